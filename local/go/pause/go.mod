@@ -1,0 +1,3 @@
+module beam-flink.local/pause
+
+go 1.24
