@@ -1,0 +1,44 @@
+/** Everything the model offers. Pure: no Pulumi, no I/O, no clock. */
+export { ArgumentError, type ArgumentProblem } from "./argumentError.ts";
+export { renderAutoscaling } from "./autoscaling.ts";
+export { type AutoscalingSettings, BusyTimeAggregator, KeyGroupAdjustMode, SlotBalance } from "./autoscalingSettings.ts";
+export {
+  BUNDLE_DEFAULTS,
+  type BundleSettings,
+  CHECKPOINT_DEFAULTS,
+  CheckpointMode,
+  type CheckpointSettings,
+  renderCheckpointing,
+  type RenderedCheckpointing,
+} from "./checkpoints.ts";
+export { COMPATIBILITY_MATRIX, type CompatibilityMatrix, type FlinkLine, SUPPORTED_LINES } from "./compatibilityMatrix.ts";
+export { formatDuration, parseDuration, readDuration } from "./duration.ts";
+export { type Feature, requireFeature, supports } from "./features.ts";
+export { baseConfiguration, FORBIDDEN_CONFIGURATION_KEYS, stateKeys, type StateKeys } from "./flinkConfiguration.ts";
+export { MAX_JOB_NAME_LENGTH, validateJobName } from "./jobName.ts";
+export { type Attempt, type JobView, type Known, readJobView, UNKNOWN } from "./jobView.ts";
+export { formatMemorySize, parseMemorySize, readMemorySize } from "./memorySize.ts";
+export { OPERATOR_RELEASES, type OperatorCrd, operatorRelease, type OperatorRelease } from "./operatorReleases.ts";
+export { renderPipelineArguments } from "./pipelineArguments.ts";
+export {
+  FLINK_PIPELINE_OPTIONS,
+  hasPipelineOption,
+  isFlinkPipelineOption,
+  pipelineOptionDefault,
+  type PipelineOptionDefault,
+  type PipelineOptionEntry,
+  type PipelineOptionType,
+} from "./pipelineOptionCatalogue.ts";
+export type { FlinkPipelineOptions, PipelineOptions, PipelineOptionValue } from "./pipelineOptions.ts";
+export {
+  COMPLIANT,
+  defineRule,
+  type Finding,
+  findingMessage,
+  type Rule,
+  type RuleDefinition,
+  type RuleResult,
+  ruleResult,
+} from "./rule.ts";
+export { JOB_RULES } from "./rules/index.ts";
+export { type GivenVersions, resolveVersions, type Versions } from "./versions.ts";

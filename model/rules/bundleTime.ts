@@ -1,0 +1,45 @@
+/** A bundle is finished in time for the checkpoint that waits for it. */
+import { z } from "zod";
+import { checkpointTimeout, describeDuration, FLINK_CHECKPOINT_TIMEOUT_MS, isWithin, numberOption } from "../jobSettings.ts";
+import { UNKNOWN } from "../jobView.ts";
+import { defineRule, ruleResult } from "../rule.ts";
+
+export const bundleTime = defineRule({
+  id: "bundle-time",
+  title: "The bundle time is set, at least 1 s and at most half of the checkpoint timeout.",
+  reason:
+    "Where elements are few, time finishes the bundle: too short and bundles stay small, too long and elements come late. " +
+    "What a bundle has gathered is worked off when a checkpoint begins and counts against its timeout; half of it " +
+    "leaves room for the snapshot itself.",
+  source: "FlinkPipelineOptions.maxBundleTimeMills: 1000 ms for streaming in Beam 2.52 to 2.77",
+  parameters: z.object({
+    minimumSeconds: z.number().positive().default(1).describe("Shortest time.").meta({ unit: "s" }),
+    maximumShareOfTimeout: z.number().positive().max(1).default(0.5).describe("Longest time, as a share of the checkpoint timeout."),
+  }),
+  evaluate(view, { minimumSeconds, maximumShareOfTimeout }) {
+    const time = numberOption(view, "maxBundleTimeMills");
+    if (time === UNKNOWN) return ruleResult([], ["bundle time"]);
+    const field = "bundle time";
+    const minimum = minimumSeconds * 1000;
+    if (!isWithin(time, minimum, Number.POSITIVE_INFINITY)) {
+      const value = time === undefined ? "not set (Beam's default is 1 s for streaming)" : describeDuration(time);
+      return ruleResult([
+        { field, value, limit: `${minimumSeconds} s at least`, remedy: "set bundles.time, 10 s is usual (--maxBundleTimeMills=10000)" },
+      ]);
+    }
+    const timeout = checkpointTimeout(view);
+    if (timeout === UNKNOWN) return ruleResult([], ["checkpoint timeout"]);
+    // A timeout that cannot be read is the finding of the rule on timeouts.
+    const timeoutMs = timeout === undefined || "unreadable" in timeout ? FLINK_CHECKPOINT_TIMEOUT_MS : timeout.value;
+    const maximum = timeoutMs * maximumShareOfTimeout;
+    if (isWithin(time, minimum, maximum)) return ruleResult([]);
+    return ruleResult([
+      {
+        field,
+        value: describeDuration(time),
+        limit: `${maximum} ms at most, ${maximumShareOfTimeout} of the checkpoint timeout (${describeDuration({ value: timeoutMs })})`,
+        remedy: `set bundles.time to at most ${Math.floor(maximum)} ms (--maxBundleTimeMills=${Math.floor(maximum)})`,
+      },
+    ]);
+  },
+});
