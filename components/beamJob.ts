@@ -1,0 +1,117 @@
+/**
+ * One Beam job on Flink, as a FlinkDeployment: bundles, checkpoints and versions rendered by the model, application
+ * configuration mounted as a file, state in the platform's bucket. Creating or changing it ends when the operator
+ * reports the job STABLE, or with the operator's own error.
+ */
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { parseDuration } from "../model/index.ts";
+import type { BeamJobArgs } from "./beamJob/args.ts";
+import { APPLICATION_CONFIG_FILE, planBeamJob } from "./beamJob/manifest.ts";
+import { type FlinkDeploymentState, JobNotStable, waitUntilStable } from "./beamJob/waitUntilStable.ts";
+import { validated } from "./validation.ts";
+
+const API_VERSION = "flink.apache.org/v1beta1";
+const DEFAULT_START_TIMEOUT = "10 min";
+
+/** A Beam job. */
+export class BeamJob extends pulumi.ComponentResource {
+  /** Name of the FlinkDeployment, and of the job. */
+  readonly jobName: string;
+  /** Namespace of the FlinkDeployment. */
+  readonly namespace: pulumi.Output<string>;
+  /** Folder of the job in the bucket; below it are `checkpoints`, `savepoints` and `ha`. */
+  readonly directory: pulumi.Output<string>;
+  /** Life-cycle state that the operator reported when it was last awaited: `STABLE`. A preview awaits nothing. */
+  readonly state: pulumi.Output<string>;
+  /** The FlinkDeployment. */
+  readonly deployment: k8s.apiextensions.CustomResource;
+
+  constructor(name: string, args: BeamJobArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("beam-flink:index:BeamJob", name, withSecretKubeconfig(args), opts);
+    const timeoutMs = validated("BeamJob", name, () => {
+      planBeamJob(name, args, args.applicationConfig === undefined ? undefined : ""); // all arguments are checked before anything is registered
+      return parseDuration(args.startTimeout ?? DEFAULT_START_TIMEOUT, "startTimeout");
+    });
+    const child = { parent: this };
+
+    const configMap =
+      args.applicationConfig === undefined
+        ? undefined
+        : new k8s.core.v1.ConfigMap(
+            `${name}-application-config`,
+            {
+              metadata: { namespace: args.namespace },
+              // Named by the engine and never changed: another configuration is another name, and the job is upgraded.
+              immutable: true,
+              data: {
+                [APPLICATION_CONFIG_FILE]: pulumi
+                  .output(args.applicationConfig)
+                  .apply((config) => `${JSON.stringify(inKeyOrder(config), null, 2)}\n`),
+              },
+            },
+            child,
+          );
+    const plan = planBeamJob(name, args, configMap?.metadata.name);
+    this.deployment = new k8s.apiextensions.CustomResource(
+      `${name}-deployment`,
+      { apiVersion: API_VERSION, kind: "FlinkDeployment", metadata: { name: plan.jobName, namespace: args.namespace }, spec: plan.spec },
+      child,
+    );
+    this.jobName = plan.jobName;
+    this.namespace = pulumi.output(args.namespace);
+    this.directory = plan.directory;
+    this.state = timeoutMs === 0 ? pulumi.output("not awaited") : this.#stable(args, timeoutMs);
+    this.registerOutputs({ jobName: this.jobName, namespace: this.namespace, directory: this.directory, state: this.state });
+  }
+
+  #stable({ kubeconfig, context }: BeamJobArgs, timeoutMs: number): pulumi.Output<string> {
+    const name = this.jobName;
+    const seen = pulumi.all([this.deployment.id, this.deployment.metadata, kubeconfig]);
+    return pulumi.unsecret(
+      seen.apply(async ([, metadata, config]) => {
+        if (pulumi.runtime.isDryRun()) return "STABLE"; // never reached with an unknown id, so only where nothing changes
+        const read = await reader({ kubeconfig: config, context }, String(metadata.namespace), name);
+        const report = (state: string) => void pulumi.log.info(`${name}: ${state}`, this, undefined, true);
+        return waitUntilStable({ name, generation: Number(metadata.generation ?? 0), timeoutMs, read, report }).catch(
+          async (error: unknown) => {
+            if (!(error instanceof JobNotStable)) throw error;
+            // Fails the update with this message on this resource; a rejected output would be wrapped once per consumer.
+            await pulumi.log.error(error.message, this);
+            return error.state;
+          },
+        );
+      }),
+    );
+  }
+}
+
+/** The engine keeps a component's arguments in the state: credentials go there as a secret only. */
+function withSecretKubeconfig(args: BeamJobArgs): BeamJobArgs {
+  return args.kubeconfig === undefined ? args : { ...args, kubeconfig: pulumi.secret(args.kubeconfig) };
+}
+
+/** Keys in one order: a configuration that only lists them differently is the same, and must not restart the job. */
+function inKeyOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inKeyOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, inKeyOrder(item)]));
+}
+
+/** Loads the Kubernetes client only when a job is awaited: a preview does not need it. */
+async function reader(
+  { kubeconfig, context }: { readonly kubeconfig: string | undefined; readonly context: string | undefined },
+  namespace: string,
+  name: string,
+): Promise<() => Promise<FlinkDeploymentState>> {
+  const { CustomObjectsApi, KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  if (kubeconfig === undefined) config.loadFromDefault();
+  else config.loadFromString(kubeconfig);
+  if (context !== undefined) config.setCurrentContext(context);
+  const api = config.makeApiClient(CustomObjectsApi);
+  const [group = "", version = ""] = API_VERSION.split("/");
+  return async () =>
+    (await api.getNamespacedCustomObject({ group, version, namespace, plural: "flinkdeployments", name })) as FlinkDeploymentState;
+}

@@ -1,0 +1,26 @@
+/** How the components report bad arguments: before anything is registered, with the model's message and no stack trace. */
+import * as pulumi from "@pulumi/pulumi";
+import { ArgumentError } from "../model/index.ts";
+
+/** Runs `plan`; an argument it refuses becomes an error of the program that names the component. */
+export function validated<T>(component: string, name: string, plan: () => T): T {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof ArgumentError) throw new pulumi.ResourceError(`${component} "${name}": ${error.message}`, undefined, true);
+    throw error;
+  }
+}
+
+/** Refuses anything but exactly one of the optional fields `names` of `args`. */
+export function exactlyOne<T extends object>(args: T, names: readonly (keyof T & string)[], field: string): keyof T & string {
+  const given = names.filter((name) => args[name] !== undefined);
+  const [only] = given;
+  if (given.length === 1 && only !== undefined) return only;
+  throw new ArgumentError({
+    field,
+    value: given.length === 0 ? "empty" : given.join(" and "),
+    rule: `must have exactly one of ${names.join(", ")}`,
+    remedy: given.length === 0 ? `Set one of them.` : `Keep one of them.`,
+  });
+}
