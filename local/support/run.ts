@@ -40,7 +40,11 @@ export async function run(file: string, args: readonly string[], step: Step, opt
     if (!(error instanceof ExecaError)) throw error;
     if (error.isCanceled) throw new UserError("interrupted", { cause: error });
     if (error.code === "ENOENT") throw new UserError(`${file} is not installed, or not on PATH`, { cause: error });
-    const tail = String(error.all ?? "").trimEnd().split("\n").slice(-QUOTED_LINES).join("\n");
+    const tail = String(error.all ?? "")
+      .trimEnd()
+      .split("\n")
+      .slice(-QUOTED_LINES)
+      .join("\n");
     const why = error.timedOut ? `did not end within ${options.timeout} ms` : `failed with exit code ${error.exitCode ?? error.signal}`;
     throw new UserError(`${[file, ...args].join(" ").slice(0, 200)} ${why}${tail ? `:\n${tail}` : ""}`, { cause: error });
   }

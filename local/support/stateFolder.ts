@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import * as path from "node:path";
+import { givenFolder } from "./givenFolder.ts";
 
 export interface StateFolder {
   readonly environment: string;
@@ -19,7 +20,7 @@ export interface StateFolder {
 export function stateFolder(environment: string): StateFolder {
   const { BEAM_FLINK_STATE, XDG_STATE_HOME } = process.env;
   const root = BEAM_FLINK_STATE || path.join(XDG_STATE_HOME || path.join(homedir(), ".local", "state"), "beam-flink");
-  const dir = path.resolve(root, environment);
+  const dir = path.join(givenFolder(root), environment);
   const id = createHash("sha256").update(dir).digest("hex").slice(0, 8);
   return { environment, dir, id, file: (...parts) => path.join(dir, ...parts) };
 }
