@@ -1,0 +1,111 @@
+/** The one place that opens a stack of an environment on the real Pulumi engine. */
+import { mkdir } from "node:fs/promises";
+import * as path from "node:path";
+import * as automation from "@pulumi/pulumi/automation/index.js";
+import { type ProviderServer, serve } from "../provider/server.ts";
+import { run } from "../support/run.ts";
+import type { Step } from "../support/step.ts";
+import { officialPlugin, usePlugins } from "./kubernetesPlugin.ts";
+import { ensurePassphrase } from "./passphrase.ts";
+import { mirrorProject } from "./projectMirror.ts";
+import { chooseProvider } from "./providerChoice.ts";
+import { pulumiCommand, resolvePulumiCli } from "./pulumiCli.ts";
+import { clearLock, type RunPulumi, settlePending } from "./recovery.ts";
+
+export { engineErrors } from "./engineErrors.ts";
+export { providerStandIn } from "./providerChoice.ts";
+
+export interface EngineOptions {
+  readonly stackName: string;
+  /** Folder of Pulumi.yaml; the environment's config is where its `stackConfigDir` says. */
+  readonly projectDir: string;
+  readonly program: automation.PulumiFn;
+  /** The file backend and PULUMI_HOME live here. */
+  readonly stateDir: string;
+  /** Made with a random passphrase if missing. */
+  readonly passphraseFile: string;
+  /** Executable policy packs; each preview and update runs them. */
+  readonly policyPacks?: readonly string[];
+  readonly kubectl: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Engine {
+  readonly stack: automation.Stack;
+  close(): Promise<void>;
+}
+
+/** Opens the stack, makes it where it is missing, and puts right what an interrupted run has left. */
+export async function openEngine(options: EngineOptions, step: Step): Promise<Engine> {
+  const { stackName, program, stateDir, policyPacks = [] } = options;
+  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  const { command } = await resolvePulumiCli(step);
+  const project = await mirrorProject(options.projectDir, stackName, path.join(stateDir, "project"));
+  const stateFile = path.join(stateDir, ".pulumi", "stacks", project.projectName, `${stackName}.json`);
+  await ensurePassphrase(options.passphraseFile, stateFile);
+  const home = path.join(stateDir, "home");
+  const plugins = await chooseProvider(stateDir, stateFile, officialPlugin(command, step), step);
+  if (plugins !== undefined) await usePlugins(home, plugins);
+  const provider = plugins === undefined ? await serve({ kubectl: options.kubectl }) : undefined;
+  try {
+    // The engine prefers this variable to the file, which would be wrong for this environment.
+    delete process.env["PULUMI_CONFIG_PASSPHRASE"];
+    const envVars = { ...environment(options, command, home, provider), ...options.env };
+    const pulumi: RunPulumi = (args, input) =>
+      run(command, [...args, "--non-interactive"], step, { cwd: project.dir, env: envVars, input });
+    step.report("opening the stack");
+    await clearLock(path.join(stateDir, ".pulumi", "locks", "organization", project.projectName, stackName), stackName, pulumi, step);
+    const stack = await automation.LocalWorkspace.createOrSelectStack(
+      { stackName, projectName: project.projectName, program },
+      {
+        workDir: project.dir,
+        pulumiHome: home,
+        pulumiCommand: await pulumiCommand(command, path.join(stateDir, "cli")),
+        envVars,
+        secretsProvider: "passphrase",
+      },
+    );
+    await settlePending(stackName, pulumi, step);
+    withPolicyPacks(stack, policyPacks);
+    return {
+      stack,
+      close: async () => provider?.close(),
+    };
+  } catch (error) {
+    await provider?.close();
+    throw error;
+  }
+}
+
+function environment(options: EngineOptions, command: string, home: string, provider: ProviderServer | undefined): Record<string, string> {
+  const folders = [
+    // Policy packs run by `node`, which must be the one that runs this.
+    path.dirname(process.execPath),
+    path.dirname(command),
+    process.env["PATH"] ?? "",
+  ];
+  return {
+    PATH: folders.join(path.delimiter),
+    PULUMI_HOME: home,
+    // Relative ones would be taken from the current folder, not from Pulumi.yaml's.
+    PULUMI_BACKEND_URL: `file://${path.resolve(options.stateDir)}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: path.resolve(options.passphraseFile),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(provider === undefined
+      ? {}
+      : {
+          PULUMI_DEBUG_PROVIDERS: `kubernetes:${provider.port}`,
+          // Once the state names the provider, every run would first try to download it: 2.5 s without a network.
+          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        }),
+  };
+}
+
+/** No caller can forget the packs. */
+function withPolicyPacks(stack: automation.Stack, policyPacks: readonly string[]): void {
+  if (policyPacks.length === 0) return;
+  const preview = stack.preview.bind(stack);
+  const up = stack.up.bind(stack);
+  stack.preview = (options) => preview({ policyPacks: [...policyPacks], ...options });
+  stack.up = (options) => up({ policyPacks: [...policyPacks], ...options });
+}
