@@ -1,0 +1,39 @@
+/** What the environment's config file says, for the commands that need some of it without running the program. */
+import { readFile } from "node:fs/promises";
+import * as path from "node:path";
+import { load } from "js-yaml";
+import { type Environment, parseEnvironment } from "../../stacks/config.ts";
+import { UserError } from "../support/errors.ts";
+import { PROJECT } from "./environments.ts";
+
+/** Project name in Pulumi.yaml, which begins the keys of its config. */
+const PREFIX = "beam-flink:";
+
+/** The parsed `stacks/Pulumi.<name>.yaml`. */
+export async function environmentConfig(name: string): Promise<Environment> {
+  const file = path.join(PROJECT, "stacks", `Pulumi.${name}.yaml`);
+  try {
+    return parseEnvironment(configValues(load(await readFile(file, "utf8"))), name);
+  } catch (error) {
+    throw new UserError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function configValues(file: unknown): Record<string, unknown> {
+  const config = typeof file === "object" && file !== null && "config" in file ? file.config : undefined;
+  return Object.fromEntries(
+    Object.entries(config ?? {})
+      .filter(([key]) => key.startsWith(PREFIX))
+      .map(([key, value]) => [key.slice(PREFIX.length), value]),
+  );
+}
+
+export interface JobName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** The jobs that the environment runs; one that names no namespace is in the platform's first, by default `beam`. */
+export function jobsOf({ jobNamespaces: [first = "beam"] = [], jobs }: Environment): JobName[] {
+  return Object.entries(jobs).map(([name, { namespace = first }]) => ({ name, namespace }));
+}
