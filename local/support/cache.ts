@@ -24,6 +24,7 @@ const ENTRY = /^(?:[0-9a-f]{16}(?:\.lock)?|making-\w+)$/;
 const FOLDERS = {
   crds: ENTRY,
   go: ENTRY,
+  "go-toolchain": ENTRY,
   images: ENTRY,
   java: ENTRY,
   "java-runtime": ENTRY,

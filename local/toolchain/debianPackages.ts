@@ -77,7 +77,7 @@ function notInstalled(missing: readonly RequiredProgram[], cause?: unknown): Use
   const names = missing.map((required) => required.program).join(", ");
   const why = cause instanceof Error ? `\nInstalling them failed: ${cause.message}` : "";
   return new UserError(
-    `the embedded cluster needs programs that this machine does not have: ${names}. ` +
+    `the local environment needs programs that this machine does not have: ${names}. ` +
       `On Debian and Ubuntu run "apt-get install ${packagesOf(missing).join(" ")}" as root, then run the command again.${why}`,
     { cause },
   );

