@@ -9,7 +9,7 @@ export interface VersionNumber {
 }
 
 /** Parses `2.77`, `2.77.0`; `undefined` for anything else. */
-export function readVersion(text: string): VersionNumber | undefined {
+function readVersion(text: string): VersionNumber | undefined {
   const match = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?$/.exec(text);
   if (match === null) return undefined;
   const [, major, minor, patch] = match;

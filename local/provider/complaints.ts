@@ -51,7 +51,7 @@ export function certain(fields: readonly FieldError[]): FieldError[] {
 }
 
 /** `failed to create typed patch object (...): .spec.a: field not declared in schema`, one for each field. */
-export function terseFields(message: string): Complaint[] {
+function terseFields(message: string): Complaint[] {
   return [...message.matchAll(/(?<=: |\n *)\.([\w.[\]"=-]+): (.+)/g)].map(([, field = "", text = ""]) => ({
     field,
     message: text.replace("field not declared in schema", "unknown field"),

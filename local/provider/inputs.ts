@@ -5,7 +5,7 @@ import { kindOf, nameOf, pulumiAnnotation, typeOf } from "./kubernetesObject.ts"
 import { isObject, type Json, type JsonObject, objectAt, textAt, UNKNOWN } from "./values.ts";
 
 /** Marks a name that the provider chose, so that a replacement may get another one. */
-export const AUTONAMED = "pulumi.com/autonamed";
+const AUTONAMED = "pulumi.com/autonamed";
 
 /** Hexadecimal digits after an automatic name, as many as the official plugin adds. */
 const AUTONAME_DIGITS = 8;

@@ -6,7 +6,7 @@ import type { Complaint } from "./schemaCheck.ts";
 import { isObject, type Json, type JsonObject, objectAt, objectsAt, textAt } from "./values.ts";
 
 /** The server remembers under this name which fields the provider set. */
-export const FIELD_MANAGER = "pulumi-kubernetes";
+const FIELD_MANAGER = "pulumi-kubernetes";
 
 export interface FieldError extends Complaint {
   /** Machine-readable: `FieldValueTypeInvalid`, `FieldManagerConflict`, ... */

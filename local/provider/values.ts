@@ -107,7 +107,7 @@ export function textAt(value: JsonObject, key: string): string | undefined {
   return typeof item === "string" ? item : undefined;
 }
 
-export function mapValues(value: JsonObject, change: (item: Json, key: string) => Json): JsonObject {
+function mapValues(value: JsonObject, change: (item: Json, key: string) => Json): JsonObject {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item, key)]));
 }
 
