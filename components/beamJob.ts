@@ -70,7 +70,7 @@ export class BeamJob extends pulumi.ComponentResource {
     const seen = pulumi.all([this.deployment.id, this.deployment.metadata, kubeconfig]);
     return pulumi.unsecret(
       seen.apply(async ([, metadata, config]) => {
-        if (pulumi.runtime.isDryRun()) return "STABLE"; // never reached with an unknown id, so only where nothing changes
+        if (pulumi.runtime.isDryRun()) return "STABLE"; // a preview awaits nothing: it shows what an update that succeeds will report
         const read = await reader({ kubeconfig: config, context }, String(metadata.namespace), name);
         const report = (state: string) => void pulumi.log.info(`${name}: ${state}`, this, undefined, true);
         return waitUntilStable({ name, generation: Number(metadata.generation ?? 0), timeoutMs, read, report }).catch(

@@ -12,6 +12,7 @@ import { formatDuration, parseDuration } from "./duration.ts";
 import { stateKeys } from "./flinkConfiguration.ts";
 import type { FlinkPipelineOptions } from "./pipelineOptions.ts";
 import type { Versions } from "./versions.ts";
+import { notNegative, positive } from "./wholeNumber.ts";
 
 /** What a checkpoint guarantees. */
 export const CheckpointMode = {
@@ -219,25 +220,5 @@ function milliseconds(given: string, field: string, minimum: number): number {
     value: given,
     rule: `must be whole milliseconds, at least ${formatDuration(minimum)}`,
     remedy: "Write it like 10 s or 500 ms.",
-  });
-}
-
-function positive(value: number, field: string): number {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new ArgumentError({
-    field,
-    value,
-    rule: "must be a whole number above 0",
-    remedy: "Give such a number, or leave it out for the default.",
-  });
-}
-
-function notNegative(value: number, field: string): number {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new ArgumentError({
-    field,
-    value,
-    rule: "must be a whole number, 0 or more",
-    remedy: "Give such a number, or leave it out for the default.",
   });
 }

@@ -42,3 +42,4 @@ export {
 } from "./rule.ts";
 export { JOB_RULES } from "./rules/index.ts";
 export { type GivenVersions, resolveVersions, type Versions } from "./versions.ts";
+export { positive } from "./wholeNumber.ts";

@@ -8,6 +8,7 @@ import {
   baseConfiguration,
   formatMemorySize,
   parseMemorySize,
+  positive,
   renderAutoscaling,
   renderCheckpointing,
   renderPipelineArguments,
@@ -183,9 +184,4 @@ function resource(process: { cpu?: number; memory?: string }, field: string, mem
   // The operator reads Kubernetes-style sizes, without a space and with a one-letter unit.
   const bytes = parseMemorySize(process.memory ?? memory, `${field}.memory`);
   return { cpu, memory: formatMemorySize(bytes).replace(/ (\w)b$/, "$1") };
-}
-
-function positive(value: number, field: string): number {
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new ArgumentError({ field, value, rule: "must be a whole number above 0", remedy: "Give a number such as 1." });
 }

@@ -1,6 +1,7 @@
 /** The operator's custom resource definitions, out of the jar that the operator project publishes. */
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import * as path from "node:path";
+import { findProgram } from "../images/programs.ts";
 import { cached } from "../support/cache.ts";
 import { run } from "../support/run.ts";
 import type { Step } from "../support/step.ts";
@@ -17,7 +18,7 @@ export async function crdDirectory(step: Step): Promise<string> {
     const work = path.join(dir, "work"); // the plugin leaves markers of its own beside what it unpacks
     await mkdir(work);
     await run(
-      "mvn",
+      await findProgram("mvn", step),
       ["-B", "-ntp", UNPACK, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${work}`, `-Dmdep.unpack.includes=${INSIDE}/*-v1.yml`],
       step,
       { cwd: work },

@@ -9,7 +9,7 @@ export interface NamedStep<C> {
   readonly run: (context: C, step: Step) => Promise<string | void>;
 }
 
-/** Fills in `context` step by step; the first error ends it. Progress goes to standard error's place of the terminal only. */
+/** Fills in `context` step by step; the first error, or an interruption, ends it. */
 export async function runSteps<C extends object>(steps: readonly NamedStep<C>[], context: C, signal: AbortSignal): Promise<void> {
   let failure: unknown;
   const tasks = steps.map(({ title, run }) => ({
