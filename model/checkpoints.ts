@@ -126,14 +126,7 @@ export function renderCheckpointing(checkpoints: CheckpointSettings, bundles: Bu
   const bundle = { ...BUNDLE_DEFAULTS, ...defined(bundles) };
   const interval = milliseconds(settings.interval, "checkpoints.interval", MINIMAL_CHECKPOINT_MS);
   const timeout = milliseconds(settings.timeout, "checkpoints.timeout", MINIMAL_CHECKPOINT_MS);
-  if (timeout < interval) {
-    throw new ArgumentError({
-      field: "checkpoints.timeout",
-      value: settings.timeout,
-      rule: `must not be shorter than checkpoints.interval (${settings.interval})`,
-      remedy: "Raise the timeout or shorten the interval.",
-    });
-  }
+  if (timeout < interval) throw timeoutUnderInterval(settings, checkpoints.timeout === undefined);
   checkUnaligned(settings);
   const keys = stateKeys(versions);
   return {
@@ -167,6 +160,23 @@ export function renderCheckpointing(checkpoints: CheckpointSettings, bundles: Bu
       [keys.incremental]: String(settings.incremental),
     },
   };
+}
+
+/** Blames what the caller set: the interval, where the timeout is the default. */
+function timeoutUnderInterval({ interval, timeout }: Pick<Required<CheckpointSettings>, "interval" | "timeout">, byDefault: boolean) {
+  return byDefault
+    ? new ArgumentError({
+        field: "checkpoints.interval",
+        value: interval,
+        rule: `must not be longer than checkpoints.timeout, which is ${timeout} by default`,
+        remedy: `Set both, with a timeout of at least ${interval}, or shorten the interval.`,
+      })
+    : new ArgumentError({
+        field: "checkpoints.timeout",
+        value: timeout,
+        rule: `must not be shorter than checkpoints.interval (${interval})`,
+        remedy: "Raise the timeout or shorten the interval.",
+      });
 }
 
 function checkUnaligned(settings: CheckpointSettings): void {

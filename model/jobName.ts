@@ -1,5 +1,6 @@
 /** Names of jobs: the operator names everything of a job after its FlinkDeployment. */
 import { ArgumentError } from "./argumentError.ts";
+import { matches } from "./matches.ts";
 
 /** Longest name the operator takes: it appends suffixes that must stay within Kubernetes' 63 characters. */
 export const MAX_JOB_NAME_LENGTH = 45;
@@ -9,7 +10,7 @@ const JOB_NAME = /^[a-z]([-a-z\d]{0,43}[a-z\d])?$/;
 
 /** Returns `name` if the operator would take it for a FlinkDeployment. */
 export function validateJobName(name: string, field: string): string {
-  if (JOB_NAME.test(name)) return name;
+  if (matches(name, JOB_NAME)) return name;
   throw new ArgumentError({
     field,
     value: name,

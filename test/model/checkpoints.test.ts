@@ -99,6 +99,17 @@ describe("renderCheckpointing", () => {
     [{ interval: "5 ms" }, {}, 'checkpoints.interval is "5 ms": must be whole milliseconds, at least 10 ms'],
     [{ interval: "10500 micros" }, {}, "must be whole milliseconds"],
     [{ timeout: "5 s" }, {}, 'checkpoints.timeout is "5 s": must not be shorter than checkpoints.interval (10 s)'],
+    [
+      { interval: "2 min" },
+      {},
+      'checkpoints.interval is "2 min": must not be longer than checkpoints.timeout, which is 1 min by default. Set both, with a timeout of at least 2 min',
+    ],
+    [
+      { interval: "2 min", timeout: undefined },
+      {},
+      'checkpoints.interval is "2 min": must not be longer than checkpoints.timeout, which is 1 min by default',
+    ],
+    [{ interval: "2 min", timeout: "1 min" }, {}, 'checkpoints.timeout is "1 min": must not be shorter than checkpoints.interval (2 min)'],
     [{ unaligned: true, mode: CheckpointMode.AtLeastOnce }, {}, "checkpoints.unaligned is true: needs checkpoints.mode exactly-once"],
     [{ alignedTimeout: "1 s" }, {}, 'checkpoints.alignedTimeout is "1 s": needs checkpoints.unaligned true'],
     [{ retained: 0 }, {}, "checkpoints.retained is 0: must be a whole number above 0"],
