@@ -7,7 +7,7 @@
  * and `catchUpDuration` has no effect.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { type AutoscalingSettings, renderAutoscaling, resolveVersions } from "../model/index.ts";
+import { ArgumentError, type AutoscalingSettings, renderAutoscaling, resolveVersions } from "../model/index.ts";
 import { validated } from "./validation.ts";
 import type { VersionArgs } from "./versionArgs.ts";
 
@@ -19,6 +19,35 @@ export interface AutoscalingPolicyArgs extends AutoscalingSettings {
   readonly versions?: VersionArgs;
 }
 
+/** A policy, checked and rendered. */
+export interface AutoscalingPolicyPlan {
+  readonly settings: AutoscalingSettings;
+  readonly flinkConfiguration: { readonly [key: string]: string };
+}
+
+/** Checks all arguments and renders them. Throws an ArgumentError. */
+export function planAutoscalingPolicy({ versions, ...settings }: AutoscalingPolicyArgs): AutoscalingPolicyPlan {
+  const resolved = resolveVersions(versions ?? {});
+  try {
+    return { settings, flinkConfiguration: renderAutoscaling(settings, resolved) };
+  } catch (error) {
+    // The model names fields as a job's arguments have them; here the settings are the arguments.
+    if (!(error instanceof ArgumentError)) throw error;
+    throw new ArgumentError({
+      field: error.field.replace(/^autoscaling\./, ""),
+      value: error.value,
+      rule: error.rule,
+      remedy: error.remedy,
+    });
+  }
+}
+
+/** The arguments as the engine may record them, after a check of all of them. */
+function recorded(name: string, args: AutoscalingPolicyArgs): AutoscalingPolicyArgs {
+  validated("AutoscalingPolicy", name, () => planAutoscalingPolicy(args));
+  return args;
+}
+
 /** An autoscaling policy that any number of jobs share. */
 export class AutoscalingPolicy extends pulumi.ComponentResource {
   /** Flink settings, with the key names of the versions given. */
@@ -27,10 +56,10 @@ export class AutoscalingPolicy extends pulumi.ComponentResource {
   readonly settings: AutoscalingSettings;
 
   constructor(name: string, args: AutoscalingPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("beam-flink:index:AutoscalingPolicy", name, args, opts);
-    const { versions, ...settings } = args;
-    this.settings = settings;
-    this.flinkConfiguration = validated("AutoscalingPolicy", name, () => renderAutoscaling(settings, resolveVersions(versions ?? {})));
+    super("beam-flink:index:AutoscalingPolicy", name, recorded(name, args), opts);
+    const plan = planAutoscalingPolicy(args);
+    this.settings = plan.settings;
+    this.flinkConfiguration = plan.flinkConfiguration;
     this.registerOutputs({ flinkConfiguration: this.flinkConfiguration });
   }
 }

@@ -5,14 +5,13 @@
  */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { parseDuration } from "../model/index.ts";
 import type { BeamJobArgs } from "./beamJob/args.ts";
-import { APPLICATION_CONFIG_FILE, planBeamJob } from "./beamJob/manifest.ts";
+import { planBeamJob } from "./beamJob/manifest.ts";
+import { APPLICATION_CONFIG_FILE } from "./beamJob/podTemplates.ts";
 import { type FlinkDeploymentState, JobNotStable, waitUntilStable } from "./beamJob/waitUntilStable.ts";
 import { validated } from "./validation.ts";
 
 const API_VERSION = "flink.apache.org/v1beta1";
-const DEFAULT_START_TIMEOUT = "10 min";
 
 /** A Beam job. */
 export class BeamJob extends pulumi.ComponentResource {
@@ -28,11 +27,7 @@ export class BeamJob extends pulumi.ComponentResource {
   readonly deployment: k8s.apiextensions.CustomResource;
 
   constructor(name: string, args: BeamJobArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("beam-flink:index:BeamJob", name, withSecretKubeconfig(args), opts);
-    const timeoutMs = validated("BeamJob", name, () => {
-      planBeamJob(name, args, args.applicationConfig === undefined ? undefined : ""); // all arguments are checked before anything is registered
-      return parseDuration(args.startTimeout ?? DEFAULT_START_TIMEOUT, "startTimeout");
-    });
+    super("beam-flink:index:BeamJob", name, recorded(name, args), opts);
     const child = { parent: this };
 
     const configMap =
@@ -56,12 +51,12 @@ export class BeamJob extends pulumi.ComponentResource {
     this.deployment = new k8s.apiextensions.CustomResource(
       `${name}-deployment`,
       { apiVersion: API_VERSION, kind: "FlinkDeployment", metadata: { name: plan.jobName, namespace: args.namespace }, spec: plan.spec },
-      child,
+      { ...child, dependsOn: [...(args.storage.resources ?? [])] },
     );
     this.jobName = plan.jobName;
     this.namespace = pulumi.output(args.namespace);
     this.directory = plan.directory;
-    this.state = timeoutMs === 0 ? pulumi.output("not awaited") : this.#stable(args, timeoutMs);
+    this.state = plan.startTimeoutMs === 0 ? pulumi.output("not awaited") : this.#stable(args, plan.startTimeoutMs);
     this.registerOutputs({ jobName: this.jobName, namespace: this.namespace, directory: this.directory, state: this.state });
   }
 
@@ -86,9 +81,14 @@ export class BeamJob extends pulumi.ComponentResource {
   }
 }
 
-/** The engine keeps a component's arguments in the state: credentials go there as a secret only. */
-function withSecretKubeconfig(args: BeamJobArgs): BeamJobArgs {
-  return args.kubeconfig === undefined ? args : { ...args, kubeconfig: pulumi.secret(args.kubeconfig) };
+/**
+ * The arguments as the engine may record them, after a check of all of them. It keeps them in the state: credentials as a secret only, and
+ * no other resources.
+ */
+function recorded(name: string, args: BeamJobArgs): BeamJobArgs {
+  validated("BeamJob", name, () => planBeamJob(name, args, args.applicationConfig === undefined ? undefined : ""));
+  const { resources: _, ...storage } = args.storage;
+  return { ...args, storage, ...(args.kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(args.kubeconfig) }) };
 }
 
 /** Keys in one order: a configuration that only lists them differently is the same, and must not restart the job. */

@@ -8,8 +8,19 @@
  */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, operatorRelease, parseDuration, resolveVersions } from "../model/index.ts";
-import { type CrdSourceArgs, customResourceDefinitions } from "./flinkOperator/crds.ts";
+import {
+  ArgumentError,
+  cpuQuantity,
+  memoryQuantity,
+  operatorRelease,
+  type OperatorRelease,
+  parseDuration,
+  refuseCredentialKeys,
+  resolveVersions,
+  validateNamespace,
+} from "../model/index.ts";
+import { checkCrdSource, type CrdSourceArgs } from "./flinkOperator/crdSource.ts";
+import { customResourceDefinitions } from "./flinkOperator/crds.ts";
 import { HEALTH_PORT, JOB_SERVICE_ACCOUNT, operatorDeployment } from "./flinkOperator/deployment.ts";
 import { JOB_RULES, LEADER_RULES, OPERATOR_RULES } from "./flinkOperator/roles.ts";
 import { validated } from "./validation.ts";
@@ -46,12 +57,12 @@ export interface FlinkOperatorArgs {
    */
   readonly configuration?: { readonly [key: string]: pulumi.Input<string> };
   /**
-   * CPU the operator asks for.
+   * CPU the operator asks for, in Kubernetes' notation.
    * @default "200m"
    */
   readonly cpu?: string;
   /**
-   * Memory the operator asks for and may use.
+   * Memory the operator asks for and may use, in Kubernetes' notation.
    * @default "1Gi"
    */
   readonly memory?: string;
@@ -59,27 +70,69 @@ export interface FlinkOperatorArgs {
 
 const NAME = "flink-kubernetes-operator";
 const DEFAULT_RECONCILE_INTERVAL = "15 s";
+const DEFAULT_CPU = "200m";
+const DEFAULT_MEMORY = "1Gi";
+
+/** An operator's arguments, once checked. */
+export interface FlinkOperatorPlan {
+  readonly release: OperatorRelease;
+  /** Settings of the operator and defaults of every job. */
+  readonly configuration: { readonly [key: string]: pulumi.Input<string> };
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** Checks all arguments, and the definitions where they lie in a local folder; downloads nothing. Throws an ArgumentError. */
+export function planFlinkOperator(args: FlinkOperatorArgs): FlinkOperatorPlan {
+  const { namespace, watchedNamespaces, cpu = DEFAULT_CPU, memory = DEFAULT_MEMORY } = args;
+  validateNamespace(namespace, "namespace");
+  if (watchedNamespaces.length === 0) {
+    throw new ArgumentError({
+      field: "watchedNamespaces",
+      value: [],
+      rule: "must name at least one namespace",
+      remedy: "Name the namespaces jobs may run in: the operator gets rights in these and in no other.",
+    });
+  }
+  for (const [index, watched] of watchedNamespaces.entries()) validateNamespace(watched, `watchedNamespaces[${index}]`);
+  const release = operatorRelease(resolveVersions({ operator: args.version }).operator);
+  const plan = {
+    release,
+    configuration: operatorConfiguration(args),
+    cpu: cpuQuantity(cpu, "cpu"),
+    memory: memoryQuantity(memory, "memory"),
+  };
+  checkCrdSource(release, args.crds ?? {});
+  return plan;
+}
+
+/** The arguments as the engine may record them, after a check of all of them. */
+function recorded(name: string, args: FlinkOperatorArgs): FlinkOperatorArgs {
+  validated("FlinkOperator", name, () => planFlinkOperator(args));
+  return args;
+}
 
 /** The operator's settings as one flat map. */
-function operatorConfiguration(args: FlinkOperatorArgs): Record<string, pulumi.Input<string>> {
+function operatorConfiguration({ configuration = {}, ...args }: FlinkOperatorArgs): Record<string, pulumi.Input<string>> {
   const interval = args.reconcileInterval ?? DEFAULT_RECONCILE_INTERVAL;
   parseDuration(interval, "reconcileInterval");
+  refuseCredentialKeys(configuration, "configuration");
   const written: Record<string, pulumi.Input<string>> = {
     "kubernetes.operator.watched.namespaces": pulumi.all([...args.watchedNamespaces]).apply((names) => names.join(",")),
     "kubernetes.operator.reconcile.interval": interval,
     "kubernetes.operator.health.probe.enabled": "true",
     "kubernetes.operator.health.probe.port": String(HEALTH_PORT),
   };
-  const twice = Object.keys(args.configuration ?? {}).find((key) => key in written);
+  const twice = Object.keys(configuration).find((key) => Object.hasOwn(written, key));
   if (twice !== undefined) {
     throw new ArgumentError({
       field: `configuration["${twice}"]`,
-      value: args.configuration?.[twice],
+      value: configuration[twice],
       rule: "is written by the component: it must agree with the roles, the interval and the probes that it makes",
       remedy: "Use watchedNamespaces or reconcileInterval, or leave it out.",
     });
   }
-  return { ...written, ...args.configuration };
+  return { ...written, ...configuration };
 }
 
 /** One operator and what it needs. */
@@ -92,19 +145,9 @@ export class FlinkOperator extends pulumi.ComponentResource {
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: FlinkOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("beam-flink:index:FlinkOperator", name, args, opts);
-    const { release, configuration, definitions } = validated("FlinkOperator", name, () => {
-      if (args.watchedNamespaces.length === 0) {
-        throw new ArgumentError({
-          field: "watchedNamespaces",
-          value: [],
-          rule: "must name at least one namespace",
-          remedy: "Name the namespaces jobs may run in: the operator gets rights in these and in no other.",
-        });
-      }
-      const found = operatorRelease(resolveVersions({ operator: args.version }).operator);
-      return { release: found, configuration: operatorConfiguration(args), definitions: customResourceDefinitions(found, args.crds ?? {}) };
-    });
+    super("beam-flink:index:FlinkOperator", name, recorded(name, args), opts);
+    const { release, configuration, cpu, memory } = planFlinkOperator(args);
+    const definitions = customResourceDefinitions(release, args.crds ?? {});
     const child = { parent: this };
     this.version = release.version;
 
@@ -152,8 +195,8 @@ export class FlinkOperator extends pulumi.ComponentResource {
         image: args.image ?? release.image,
         serviceAccount: operatorAccount.metadata.name,
         configMap: config.metadata.name,
-        cpu: args.cpu ?? "200m",
-        memory: args.memory ?? "1Gi",
+        cpu,
+        memory,
       }),
       { ...child, dependsOn: [...crds, ...grants] },
     );
@@ -177,7 +220,7 @@ export class FlinkOperator extends pulumi.ComponentResource {
 }
 
 /** `config.yaml` with flat keys, which every operator that supports Flink 1.19 or later reads, and the loggers. */
-function configurationFiles(configuration: Record<string, pulumi.Input<string>>): pulumi.Output<Record<string, string>> {
+function configurationFiles(configuration: FlinkOperatorPlan["configuration"]): pulumi.Output<Record<string, string>> {
   return pulumi.all(configuration).apply((values): Record<string, string> => {
     const lines = Object.entries(values).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
     return {

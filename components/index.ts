@@ -1,22 +1,57 @@
-/** The components of beam-flink. */
+/** The components of beam-flink, and the types of the model that their arguments are made of. */
+export {
+  ArgumentError,
+  type AutoscalingSettings,
+  type BundleSettings,
+  BusyTimeAggregator,
+  CheckpointMode,
+  type CheckpointSettings,
+  FileSystem,
+  KeyGroupAdjustMode,
+  type PipelineOptions,
+  type PipelineOptionValue,
+  SlotBalance,
+} from "../model/index.ts";
 export { AutoscalingPolicy, type AutoscalingPolicyArgs } from "./autoscalingPolicy.ts";
 export { BeamJob } from "./beamJob.ts";
 export { type BeamJobArgs, DeploymentMode, type ProcessArgs, StateBackend, type TaskManagerArgs, UpgradeMode } from "./beamJob/args.ts";
-export {
-  CheckpointBucket,
-  type CheckpointBucketArgs,
-  type EndpointBucketArgs,
-  type GrantArgs,
-  type JobStorageArgs,
-} from "./checkpointBucket.ts";
+export { CheckpointBucket } from "./checkpointBucket.ts";
+export type { CheckpointBucketArgs, EndpointBucketArgs, GrantArgs, JobStorageArgs } from "./checkpointBucket/args.ts";
+export type { GcsBucketArgs } from "./checkpointBucket/gcs/args.ts";
+export { AwsIdentity, type S3BucketArgs } from "./checkpointBucket/s3/args.ts";
 export { FlinkOperator, type FlinkOperatorArgs } from "./flinkOperator.ts";
 export type { CrdSourceArgs } from "./flinkOperator/crds.ts";
+export { Preset } from "./preset.ts";
+export { StreamingCluster } from "./streamingCluster.ts";
+export type {
+  ClusterIdentityArgs,
+  EksIdentityArgs,
+  ExistingClusterArgs,
+  GkeIdentityArgs,
+  JobPlacementArgs,
+  PodPlacementArgs,
+  StreamingClusterArgs,
+} from "./streamingCluster/args.ts";
 export {
-  type ExistingClusterArgs,
-  type PlatformClusterArgs,
-  type PlatformJobArgs,
-  type PlatformOperatorArgs,
-  StreamingPlatform,
-  type StreamingPlatformArgs,
-} from "./streamingPlatform.ts";
+  type EksAccessArgs,
+  type EksClusterArgs,
+  type EksExistingNetworkArgs,
+  type EksNetworkArgs,
+  type EksNewNetworkArgs,
+  type EksNodePoolArgs,
+  type EksTaskManagerPoolArgs,
+  NatGateways,
+} from "./streamingCluster/eks/args.ts";
+export {
+  type GkeAuthorizedNetworkArgs,
+  type GkeClusterArgs,
+  type GkeExistingNetworkArgs,
+  type GkeNetworkArgs,
+  type GkeNewNetworkArgs,
+  type GkeNodePoolArgs,
+  type GkeTaskManagerPoolArgs,
+  ReleaseChannel,
+} from "./streamingCluster/gke/args.ts";
+export { StreamingPlatform } from "./streamingPlatform.ts";
+export type { PlatformJobArgs, PlatformOperatorArgs, StreamingPlatformArgs } from "./streamingPlatform/args.ts";
 export type { VersionArgs } from "./versionArgs.ts";

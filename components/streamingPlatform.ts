@@ -1,162 +1,133 @@
 /**
- * A whole platform in one call: the operator on an existing cluster, the namespaces its jobs run in, the checkpoint
- * bucket and the autoscaling policy. `platform.job()` adds a Beam job with all of these filled in.
+ * A whole platform in one call: the cluster, the operator, the namespaces its jobs run in, the checkpoint bucket and the
+ * autoscaling policy. `platform.job()` adds a Beam job with all of these filled in.
  */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type AutoscalingSettings, ArgumentError } from "../model/index.ts";
+import { ArgumentError, resolveVersions } from "../model/index.ts";
 import { AutoscalingPolicy } from "./autoscalingPolicy.ts";
 import { BeamJob } from "./beamJob.ts";
-import type { BeamJobArgs } from "./beamJob/args.ts";
-import { CheckpointBucket, type CheckpointBucketArgs } from "./checkpointBucket.ts";
-import { FlinkOperator, type FlinkOperatorArgs } from "./flinkOperator.ts";
-import { exactlyOne, validated } from "./validation.ts";
-import type { VersionArgs } from "./versionArgs.ts";
+import { CheckpointBucket } from "./checkpointBucket.ts";
+import { JOB_SERVICE_ACCOUNT } from "./flinkOperator/deployment.ts";
+import { FlinkOperator } from "./flinkOperator.ts";
+import { jobServiceAccount, jobServiceAccountName } from "./jobServiceAccount.ts";
+import { jobTeamAccess } from "./jobTeamAccess.ts";
+import { DEFAULT_PRESET, Preset } from "./preset.ts";
+import { StreamingCluster } from "./streamingCluster.ts";
+import type { PlatformJobArgs, StreamingPlatformArgs } from "./streamingPlatform/args.ts";
+import { checkJob, checkPlatform, DEFAULT_JOB_NAMESPACES, DEFAULT_OPERATOR_NAMESPACE, type JobContext } from "./streamingPlatform/plan.ts";
+import { validated } from "./validation.ts";
 
-/** A cluster that is there already. */
-export interface ExistingClusterArgs {
-  /**
-   * Text of its kubeconfig. Kept as a secret.
-   * @default the ambient one, as kubectl uses it
-   */
-  readonly kubeconfig?: pulumi.Input<string>;
-  /**
-   * Context of the kubeconfig.
-   * @default its current one
-   */
-  readonly context?: string;
-}
-
-export interface PlatformClusterArgs {
-  /** A cluster that is there already. */
-  readonly existing?: ExistingClusterArgs;
-}
-
-/** The operator's arguments, less what the platform fills in. */
-export interface PlatformOperatorArgs extends Omit<FlinkOperatorArgs, "namespace" | "watchedNamespaces" | "version"> {
-  /**
-   * Namespace of the operator; the platform makes it.
-   * @default "flink-operator"
-   */
-  readonly namespace?: string;
-}
-
-export interface StreamingPlatformArgs {
-  /** Where it runs. */
-  readonly cluster: PlatformClusterArgs;
-  /** Where jobs keep their state. */
-  readonly bucket: CheckpointBucketArgs;
-  /**
-   * Namespaces of the jobs; the platform makes them.
-   * @default ["beam"]
-   */
-  readonly jobNamespaces?: readonly string[];
-  /**
-   * Versions of Beam, Flink and the operator that jobs get unless they say otherwise.
-   * @default the current line of the compatibility matrix
-   */
-  readonly versions?: VersionArgs;
-  /**
-   * The operator.
-   * @default the official image and definitions of the version
-   */
-  readonly operator?: PlatformOperatorArgs;
-  /**
-   * How jobs scale.
-   * @default their parallelism is fixed
-   */
-  readonly autoscaling?: AutoscalingSettings;
-}
-
-/** A job's arguments, less what the platform fills in. */
-export interface PlatformJobArgs extends Omit<BeamJobArgs, "namespace" | "storage" | "kubeconfig" | "context"> {
-  /**
-   * One of the platform's job namespaces.
-   * @default the first of them
-   */
-  readonly namespace?: string;
-}
-
+/** A platform for Beam jobs. */
 export class StreamingPlatform extends pulumi.ComponentResource {
+  readonly cluster: StreamingCluster;
   /** The provider of everything on the cluster. */
   readonly provider: k8s.Provider;
-  readonly operator: FlinkOperator;
+  /** The operator; undefined when another stack made it. */
+  readonly operator: FlinkOperator | undefined;
+  /** Release of the operator. */
+  readonly operatorVersion: string;
   readonly bucket: CheckpointBucket;
   readonly autoscaling: AutoscalingPolicy | undefined;
   /** Namespaces that jobs may run in. */
   readonly jobNamespaces: readonly string[];
-  readonly #versions: VersionArgs | undefined;
-  readonly #cluster: { readonly kubeconfig: pulumi.Input<string> | undefined; readonly context: string | undefined };
+  /** The jobs that the arguments name. */
+  readonly jobs: { readonly [name: string]: BeamJob };
+  readonly #context: JobContext;
 
   constructor(name: string, args: StreamingPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("beam-flink:index:StreamingPlatform", name, {}, opts); // its parts record their own arguments
-    const existing = validated("StreamingPlatform", name, () => {
-      exactlyOne(args.cluster, ["existing"], "cluster");
-      return args.cluster.existing!;
-    });
-    this.jobNamespaces = validated("StreamingPlatform", name, () => distinct(args.jobNamespaces ?? ["beam"]));
-    this.#versions = args.versions;
-    const kubeconfig = existing.kubeconfig === undefined ? undefined : pulumi.secret(existing.kubeconfig);
-    this.#cluster = { kubeconfig, context: existing.context };
+    super("beam-flink:index:StreamingPlatform", name, checked(name, args), opts); // its parts record their own arguments
+    const { preset, tags, versions, bucket, autoscaling, jobNamespaces = DEFAULT_JOB_NAMESPACES } = args;
+    this.#context = { bucket, versions, autoscaling, jobNamespaces };
+    this.jobNamespaces = jobNamespaces;
+    this.operatorVersion = resolveVersions({ operator: versions?.operator }).operator;
 
-    // The program wins over what was changed by hand: such a field has another manager, and an update would stop at the conflict.
-    const access = { ...this.#cluster, enablePatchForce: true };
-    const provider = new k8s.Provider(`${name}-kubernetes`, access, { parent: this });
-    this.provider = provider;
-    const child = { parent: this, providers: [provider] };
-    const { namespace: operatorNamespace = "flink-operator", ...operator } = args.operator ?? {};
-    const namespaces = [...new Set([operatorNamespace, ...this.jobNamespaces])].map(
-      (value) => new k8s.core.v1.Namespace(`${name}-namespace-${value}`, { metadata: { name: value } }, { parent: this, provider }),
-    );
-    this.operator = new FlinkOperator(
-      `${name}-operator`,
-      { ...operator, version: args.versions?.operator, namespace: operatorNamespace, watchedNamespaces: this.jobNamespaces },
-      { ...child, dependsOn: namespaces },
-    );
-    this.bucket = new CheckpointBucket(`${name}-bucket`, args.bucket, child);
+    this.cluster = new StreamingCluster(`${name}-cluster`, { ...args.cluster, preset, tags }, { parent: this });
+    this.provider = this.cluster.kubernetesProvider;
+    const child = { parent: this, providers: [this.provider] };
+    this.operator = args.operator?.existing === true ? undefined : this.#operator(name, args);
+    this.bucket = new CheckpointBucket(`${name}-bucket`, { ...bucket, preset, tags }, child);
     this.autoscaling =
-      args.autoscaling === undefined
-        ? undefined
-        : new AutoscalingPolicy(`${name}-autoscaling`, { ...args.autoscaling, versions: args.versions }, child);
-    this.registerOutputs({ bucket: this.bucket.uri, operatorVersion: this.operator.version, jobNamespaces: this.jobNamespaces });
+      autoscaling === undefined ? undefined : new AutoscalingPolicy(`${name}-autoscaling`, { ...autoscaling, versions }, child);
+    this.jobs = Object.fromEntries(Object.entries(args.jobs ?? {}).map(([job, jobArgs]) => [job, this.job(job, jobArgs)]));
+    this.registerOutputs({ bucket: this.bucket.uri, operatorVersion: this.operatorVersion, jobNamespaces });
   }
 
-  /** A Beam job on this platform, with its operator's version, its bucket and its autoscaling policy. */
+  /** The operator, its namespace and those of jobs. */
+  #operator(name: string, args: StreamingPlatformArgs): FlinkOperator {
+    const { namespace = DEFAULT_OPERATOR_NAMESPACE, existing: _, ...operator } = args.operator ?? {};
+    const onCluster = { parent: this, provider: this.provider };
+    // Deleting a namespace deletes the jobs in it, also those of other stacks.
+    const kept = { ...onCluster, dependsOn: [...this.cluster.ready], protect: (args.preset ?? DEFAULT_PRESET) === Preset.Production };
+    const namespaces = [...new Set([namespace, ...this.jobNamespaces])].map(
+      (value) => new k8s.core.v1.Namespace(`${name}-namespace-${value}`, { metadata: { name: value } }, kept),
+    );
+    const groups = args.jobTeamGroups ?? [];
+    if (groups.length > 0) {
+      for (const value of this.jobNamespaces)
+        jobTeamAccess(`${name}-job-team-${value}`, { namespace: value, groups }, { ...onCluster, dependsOn: namespaces });
+    }
+    return new FlinkOperator(
+      `${name}-operator`,
+      { ...operator, version: args.versions?.operator, namespace, watchedNamespaces: this.jobNamespaces },
+      { parent: this, providers: [this.provider], dependsOn: namespaces },
+    );
+  }
+
+  /** A Beam job on this platform, with its operator's version, its bucket, an identity of its own and the autoscaling policy. */
   job(name: string, args: PlatformJobArgs, opts?: pulumi.ComponentResourceOptions): BeamJob {
-    const { namespace = this.jobNamespaces[0]!, ...rest } = args;
-    validated("StreamingPlatform.job", name, () => {
-      if (this.jobNamespaces.includes(namespace)) return;
-      throw new ArgumentError({
-        field: "namespace",
-        value: namespace,
-        rule: `must be one of the platform's job namespaces (${this.jobNamespaces.join(", ")})`,
-        remedy: "Choose one of these, or add it to jobNamespaces.",
-      });
-    });
-    const before = { parent: this, providers: [this.provider], dependsOn: [...this.operator.ready] };
-    const storage = this.bucket.grant(name, { namespace }, { provider: this.provider, dependsOn: before.dependsOn });
+    validated("StreamingPlatform.job", name, () => checkJob(name, args, this.#context));
+    const { namespace = this.jobNamespaces[0]!, jobName = name, ...rest } = args;
+    const versions = { ...this.#context.versions, ...args.versions };
+    const dependsOn = [...(this.operator?.ready ?? [])];
+    const onCloud = this.#context.bucket.endpoint === undefined;
+    const ownAccount = onCloud && args.serviceAccount === undefined;
+    const serviceAccount = args.serviceAccount ?? (ownAccount ? jobServiceAccountName(jobName) : JOB_SERVICE_ACCOUNT);
+    const storage = this.bucket.grant(
+      name,
+      { namespace, jobName, serviceAccount, identity: this.cluster.identity, versions },
+      // A cloud takes seconds to make a grant known everywhere, so it is made as early as can be; a Secret needs its namespace.
+      onCloud ? {} : { dependsOn },
+    );
+    validated("StreamingPlatform.job", name, () => refuseUnannotated(args.serviceAccount, storage.serviceAccountAnnotations));
+    const account = ownAccount
+      ? jobServiceAccount(
+          name,
+          { jobName, namespace, annotations: storage.serviceAccountAnnotations },
+          { parent: this, provider: this.provider, dependsOn },
+        )
+      : [];
     return new BeamJob(
       name,
       {
         ...rest,
+        jobName,
         namespace,
+        serviceAccount,
         storage,
-        ...this.#cluster,
-        versions: { ...this.#versions, ...args.versions },
+        kubeconfig: this.cluster.kubeconfig,
+        context: this.cluster.context,
+        placement: args.placement ?? this.cluster.placement,
+        versions,
         autoscaling: args.autoscaling ?? this.autoscaling?.settings,
       },
-      pulumi.mergeOptions(before, opts),
+      pulumi.mergeOptions({ parent: this, providers: [this.provider], dependsOn: [...dependsOn, ...account] }, opts),
     );
   }
 }
 
-function distinct(names: readonly string[]): readonly string[] {
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (names.length > 0 && twice === undefined) return names;
+function checked(name: string, args: StreamingPlatformArgs): object {
+  validated("StreamingPlatform", name, () => checkPlatform(name, args));
+  return {};
+}
+
+/** With IAM roles for service accounts the account must carry the role's name, which only an account made here does. */
+function refuseUnannotated(serviceAccount: string | undefined, annotations: object | undefined): void {
+  if (serviceAccount === undefined || annotations === undefined) return;
   throw new ArgumentError({
-    field: "jobNamespaces",
-    value: names,
-    rule: twice === undefined ? "must name at least one namespace" : `must not name ${twice} twice`,
-    remedy: 'Give each namespace once, such as ["beam"].',
+    field: "serviceAccount",
+    value: serviceAccount,
+    rule: "must be left out where jobs get their role by an annotation of the service account (IRSA)",
+    remedy: 'Leave it out, or use Pod Identity: bucket.s3.identity "pod-identity".',
   });
 }

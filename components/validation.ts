@@ -12,6 +12,12 @@ export function validated<T>(component: string, name: string, plan: () => T): T 
   }
 }
 
+/** Refuses a value that is missing or empty. A value that is not known yet is one. Secrets may be given: none is told. */
+export function requireSet(value: unknown, field: string, remedy: string): void {
+  if (value !== undefined && value !== null && value !== "") return;
+  throw new ArgumentError({ field, value: value ?? undefined, rule: "must be set", remedy });
+}
+
 /** Refuses anything but exactly one of the optional fields `names` of `args`. */
 export function exactlyOne<T extends object>(args: T, names: readonly (keyof T & string)[], field: string): keyof T & string {
   const given = names.filter((name) => args[name] !== undefined);

@@ -1,7 +1,8 @@
 /** The arguments of a BeamJob. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { AutoscalingSettings, BundleSettings, CheckpointSettings, PipelineOptions } from "../../model/index.ts";
-import type { JobStorageArgs } from "../checkpointBucket.ts";
+import type { JobStorageArgs } from "../checkpointBucket/args.ts";
+import type { JobPlacementArgs } from "../streamingCluster/args.ts";
 import type { VersionArgs } from "../versionArgs.ts";
 
 /** How a changed job takes over the state of the one that runs. */
@@ -132,6 +133,11 @@ export interface BeamJobArgs {
    */
   readonly taskManager?: TaskManagerArgs;
   /**
+   * Where JobManager and TaskManagers run.
+   * @default where Kubernetes puts them
+   */
+  readonly placement?: JobPlacementArgs;
+  /**
    * What a change of the job does with its state.
    * @default "savepoint"
    */
@@ -142,7 +148,7 @@ export interface BeamJobArgs {
    */
   readonly mode?: DeploymentMode;
   /**
-   * Savepoint or checkpoint to start from, the first time.
+   * URI of the savepoint or checkpoint to start from, the first time.
    * @default an empty state
    */
   readonly initialSavepoint?: string;
@@ -152,12 +158,13 @@ export interface BeamJobArgs {
    */
   readonly serviceAccount?: pulumi.Input<string>;
   /**
-   * Further Flink settings. A key that another argument writes is refused.
+   * Further Flink settings. A key that belongs to another argument, under any of its names, and one that holds a credential are refused.
    * @default none
    */
   readonly flinkConfiguration?: { readonly [key: string]: pulumi.Input<string> };
   /**
-   * Environment variables of the job's pods. Credentials belong in a Secret, or better in a workload identity.
+   * Environment variables of the job's pods. Credentials belong in a Secret, or better in a workload identity: with a bucket of a cloud, static
+   * keys of AWS and Google Cloud are refused.
    * @default none
    */
   readonly environment?: { readonly [name: string]: pulumi.Input<string> };

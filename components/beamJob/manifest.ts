@@ -7,27 +7,30 @@ import {
   ArgumentError,
   baseConfiguration,
   formatMemorySize,
+  parseDuration,
+  oneOf,
   parseMemorySize,
   positive,
+  refuseCredentialKeys,
+  refuseCredentialVariables,
+  refuseOwnedKeys,
+  refuseOwnedOptions,
   renderAutoscaling,
   renderCheckpointing,
   renderPipelineArguments,
   resolveVersions,
   stateKeys,
   validateJobName,
+  validateNamespace,
   type Versions,
 } from "../../model/index.ts";
-import { FLINK_USER, JOB_SERVICE_ACCOUNT } from "../flinkOperator/deployment.ts";
-import type { BeamJobArgs } from "./args.ts";
-
-/** Name the operator gives a Flink pod's main container. */
-const MAIN_CONTAINER = "flink-main-container";
-const APPLICATION_CONFIG_FOLDER = "/etc/beam-application";
-/** File name of the application configuration, in its ConfigMap and in the pods. */
-export const APPLICATION_CONFIG_FILE = "application.json";
+import { JOB_SERVICE_ACCOUNT } from "../flinkOperator/deployment.ts";
+import { type BeamJobArgs, DeploymentMode, StateBackend, UpgradeMode } from "./args.ts";
+import { placementTemplate, podTemplate } from "./podTemplates.ts";
 
 const DEFAULT_MAX_PARALLELISM = 120;
 const DEFAULT_SLOTS = 2;
+const DEFAULT_START_TIMEOUT = "10 min";
 
 /** What a job's manifest is made of, once checked. */
 export interface BeamJobPlan {
@@ -36,12 +39,17 @@ export interface BeamJobPlan {
   /** `s3://bucket/<job>`. */
   readonly directory: pulumi.Output<string>;
   readonly spec: { readonly [key: string]: unknown };
+  /** How long the job may take to become STABLE; 0 does not wait. */
+  readonly startTimeoutMs: number;
 }
 
 /** Throws an ArgumentError for anything the arguments alone show to be wrong. */
 export function planBeamJob(name: string, args: BeamJobArgs, applicationConfigMap: pulumi.Input<string> | undefined): BeamJobPlan {
   const jobName = args.jobName ?? name;
   validateJobName(jobName, args.jobName === undefined ? "name" : "jobName");
+  validateNamespace(args.namespace, "namespace");
+  checkSavepoint(args.initialSavepoint);
+  checkCredentials(args);
   const versions = resolveVersions(args.versions ?? {});
   const parallelism = positive(args.parallelism ?? 1, "parallelism");
   const maxParallelism = positive(args.maxParallelism ?? DEFAULT_MAX_PARALLELISM, "maxParallelism");
@@ -68,22 +76,27 @@ export function planBeamJob(name: string, args: BeamJobArgs, applicationConfigMa
     jobName,
     versions,
     directory,
+    startTimeoutMs: parseDuration(args.startTimeout ?? DEFAULT_START_TIMEOUT, "startTimeout"),
     spec: {
       image: args.image,
       flinkVersion: versions.flinkVersionField,
-      mode: args.mode ?? "native",
+      mode: oneOf(args.mode ?? DeploymentMode.Native, DeploymentMode, "mode"),
       serviceAccount: args.serviceAccount ?? JOB_SERVICE_ACCOUNT,
       flinkConfiguration: flinkConfiguration(args, versions, { maxParallelism, ...checkpointing }, directory),
-      podTemplate: podTemplate(args, applicationConfigMap),
-      jobManager: { resource: resource(args.jobManager ?? {}, "jobManager", "1 gb"), replicas: 1 },
-      taskManager: { resource: resource(args.taskManager ?? {}, "taskManager", "2 gb") },
+      podTemplate: podTemplate(args, versions, applicationConfigMap),
+      jobManager: {
+        resource: resource(args.jobManager ?? {}, "jobManager", "1 gb"),
+        replicas: 1,
+        ...placementTemplate(args.placement?.jobManager),
+      },
+      taskManager: { resource: resource(args.taskManager ?? {}, "taskManager", "2 gb"), ...placementTemplate(args.placement?.taskManager) },
       job: {
         jarURI: args.jarUri ?? "local:///opt/flink/usrlib/job.jar",
         entryClass: args.entryClass,
         args: pipelineArguments(args, jobName, maxParallelism, checkpointing.pipelineOptions, versions),
         parallelism,
         state: "running",
-        upgradeMode: args.upgradeMode ?? "savepoint",
+        upgradeMode: oneOf(args.upgradeMode ?? UpgradeMode.Savepoint, UpgradeMode, "upgradeMode"),
         allowNonRestoredState: false,
         ...(args.initialSavepoint === undefined ? {} : { initialSavepointPath: args.initialSavepoint }),
       },
@@ -91,33 +104,29 @@ export function planBeamJob(name: string, args: BeamJobArgs, applicationConfigMa
   };
 }
 
-/** Options that an argument writes may be repeated in `pipelineOptions` only by leaving the argument out. */
-function pipelineArguments(args: BeamJobArgs, jobName: string, maxParallelism: number, written: object, versions: Versions): string[] {
-  const given = args.pipelineOptions ?? {};
-  const ours = { runner: "FlinkRunner", streaming: true, jobName, maxParallelism, ...written };
-  const twice = Object.keys(given).find((option) => option in ours);
-  if (twice !== undefined) {
-    throw new ArgumentError({
-      field: `pipelineOptions.${twice}`,
-      value: given[twice],
-      rule: "is written by another argument",
-      remedy: `Set it by ${WRITTEN_BY[twice] ?? "checkpoints or bundles"}, so that it has one writer.`,
-    });
-  }
-  return renderPipelineArguments({ ...ours, ...given }, versions);
+/** Flink reads a path without a scheme from the JobManager's own disk, where no savepoint of a job is. */
+function checkSavepoint(initialSavepoint: string | undefined): void {
+  if (initialSavepoint === undefined || /^[a-z][a-z\d+.-]*:\/\/\S+$/i.test(initialSavepoint)) return;
+  throw new ArgumentError({
+    field: "initialSavepoint",
+    value: initialSavepoint,
+    rule: "must be a URI with a scheme",
+    remedy: 'Give the whole address, such as "s3://bucket/orders/savepoints/savepoint-1a2b3c-0123456789ab".',
+  });
 }
 
-const WRITTEN_BY: Readonly<Record<string, string>> = {
-  runner: "nothing: it is always FlinkRunner",
-  streaming: "nothing: it is always true",
-  jobName: "jobName",
-  maxParallelism: "maxParallelism",
-  maxBundleSize: "bundles.size",
-  maxBundleTimeMills: "bundles.time",
-  finishBundleBeforeCheckpointing: "bundles.finishBeforeCheckpoint",
-  checkpointingInterval: "checkpoints.interval",
-  checkpointTimeoutMillis: "checkpoints.timeout",
-};
+/** A bucket of a cloud is reached by the job's identity; only a server without identities has keys, in a Secret of the grant. */
+function checkCredentials({ flinkConfiguration: settings = {}, environment = {}, storage }: BeamJobArgs): void {
+  refuseCredentialKeys(settings, "flinkConfiguration");
+  refuseCredentialKeys(storage.flinkConfiguration ?? {}, "storage.flinkConfiguration");
+  if (storage.fileSystem !== undefined) refuseCredentialVariables(environment, "environment");
+}
+
+function pipelineArguments(args: BeamJobArgs, jobName: string, maxParallelism: number, written: object, versions: Versions): string[] {
+  const given = args.pipelineOptions ?? {};
+  refuseOwnedOptions(given, "pipelineOptions");
+  return renderPipelineArguments({ runner: "FlinkRunner", streaming: true, jobName, maxParallelism, ...written, ...given }, versions);
+}
 
 function flinkConfiguration(
   args: BeamJobArgs,
@@ -128,7 +137,7 @@ function flinkConfiguration(
   const keys = stateKeys(versions);
   const written: Record<string, pulumi.Input<string>> = {
     ...baseConfiguration(versions),
-    ...(args.stateBackend === undefined ? {} : { [keys.stateBackend]: args.stateBackend }),
+    ...(args.stateBackend === undefined ? {} : { [keys.stateBackend]: oneOf(args.stateBackend, StateBackend, "stateBackend") }),
     ...planned.flinkConfiguration,
     // Without a limit of its own the autoscaler would plan for more than there are key groups.
     ...(args.autoscaling === undefined ? {} : renderAutoscaling({ maxParallelism: planned.maxParallelism, ...args.autoscaling }, versions)),
@@ -139,42 +148,8 @@ function flinkConfiguration(
     [keys.jobResultStorePath]: pulumi.interpolate`${directory}/ha/job-results`,
     ...args.storage.flinkConfiguration,
   };
-  const twice = Object.keys(args.flinkConfiguration ?? {}).find((key) => key in written);
-  if (twice !== undefined) {
-    throw new ArgumentError({
-      field: `flinkConfiguration["${twice}"]`,
-      value: args.flinkConfiguration?.[twice],
-      rule: "is written by another argument",
-      remedy: "Set it by checkpoints, autoscaling, taskManager or storage, so that it has one writer.",
-    });
-  }
+  refuseOwnedKeys(args.flinkConfiguration ?? {}, Object.keys(args.storage.flinkConfiguration ?? {}));
   return { ...written, ...args.flinkConfiguration };
-}
-
-function podTemplate(args: BeamJobArgs, applicationConfigMap: pulumi.Input<string> | undefined): object {
-  const variables = Object.entries(args.environment ?? {}).map(([name, value]) => ({ name, value }));
-  const config = applicationConfigMap === undefined ? undefined : { name: "application-config", configMap: { name: applicationConfigMap } };
-  if (config !== undefined)
-    variables.push({ name: "BEAM_APPLICATION_CONFIG", value: `${APPLICATION_CONFIG_FOLDER}/${APPLICATION_CONFIG_FILE}` });
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name: "pod-template" },
-    spec: {
-      securityContext: { runAsNonRoot: true, runAsUser: FLINK_USER, runAsGroup: FLINK_USER, fsGroup: FLINK_USER },
-      containers: [
-        {
-          name: MAIN_CONTAINER,
-          // The pod's status, and so the operator's error, then holds what Flink printed last.
-          terminationMessagePolicy: "FallbackToLogsOnError",
-          ...(variables.length === 0 ? {} : { env: variables }),
-          ...(args.storage.environmentSecret === undefined ? {} : { envFrom: [{ secretRef: { name: args.storage.environmentSecret } }] }),
-          ...(config === undefined ? {} : { volumeMounts: [{ name: config.name, mountPath: APPLICATION_CONFIG_FOLDER, readOnly: true }] }),
-        },
-      ],
-      ...(config === undefined ? {} : { volumes: [config] }),
-    },
-  };
 }
 
 function resource(process: { cpu?: number; memory?: string }, field: string, memory: string): object {

@@ -1,5 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { BeamJob, type BeamJobArgs } from "../../components/index.ts";
+import { DEDICATED_POOLS } from "../../components/streamingCluster/placement.ts";
+import { FileSystem } from "../../model/index.ts";
 import { runWithMocks } from "../support/mocks.ts";
 
 const args: BeamJobArgs = {
@@ -131,6 +134,33 @@ describe("BeamJob", () => {
     expect(flinkConfiguration["heartbeat.interval"]).toBe("2 s");
   });
 
+  test("enables the plugin of the bucket's file system, for exactly the release of Flink", async () => {
+    const storage = { uri: "gs://flink", fileSystem: FileSystem.GsHadoop };
+    const variables = async (more: Partial<BeamJobArgs>) => (await spec({ storage, ...more })).podTemplate.spec.containers[0].env;
+    expect(await variables({})).toEqual([{ name: "ENABLE_BUILT_IN_PLUGINS", value: "flink-gs-fs-hadoop-1.19.1.jar" }]);
+    expect(await variables({ versions: {} })).toEqual([{ name: "ENABLE_BUILT_IN_PLUGINS", value: "flink-gs-fs-hadoop-2.2.1.jar" }]);
+    expect(await variables({ environment: { ENABLE_BUILT_IN_PLUGINS: "flink-azure-fs-hadoop-1.19.1.jar", TZ: "UTC" } })).toEqual([
+      { name: "ENABLE_BUILT_IN_PLUGINS", value: "flink-gs-fs-hadoop-1.19.1.jar;flink-azure-fs-hadoop-1.19.1.jar" },
+      { name: "TZ", value: "UTC" },
+    ]);
+  });
+
+  test("places JobManager and TaskManagers by templates of their own, without containers", async () => {
+    const { jobManager, taskManager } = await spec({ placement: DEDICATED_POOLS });
+    const toleration = (value: string) => ({ key: "beam-flink/pool", operator: "Equal", value, effect: "NoSchedule" });
+    expect(jobManager.podTemplate).toEqual({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { annotations: { "karpenter.sh/do-not-disrupt": "true", "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" } },
+      spec: { nodeSelector: { "beam-flink/pool": "jobmanagers" }, tolerations: [toleration("jobmanagers")] },
+    });
+    expect(taskManager.podTemplate).toEqual({
+      apiVersion: "v1",
+      kind: "Pod",
+      spec: { nodeSelector: { "beam-flink/pool": "taskmanagers" }, tolerations: [toleration("taskmanagers")] },
+    });
+  });
+
   test("renders an autoscaling policy with the operator's key names", async () => {
     const { flinkConfiguration } = await spec({ autoscaling: { targetUtilization: 0.6 } });
     expect(flinkConfiguration["jobmanager.scheduler"]).toBe("adaptive");
@@ -145,7 +175,16 @@ describe("BeamJob", () => {
       { checkpoints: { interval: "10 parsecs" } },
       /BeamJob "orders": checkpoints\.interval is "10 parsecs": must be/,
     ],
-    ["a timeout under the interval", { checkpoints: { interval: "2 min" } }, /checkpoints\.timeout is "1 min": must not be shorter/],
+    [
+      "an interval over the default timeout",
+      { checkpoints: { interval: "2 min" } },
+      /checkpoints\.interval is "2 min": must not be longer than checkpoints\.timeout, which is 1 min by default\. Set both/,
+    ],
+    [
+      "a timeout under the interval",
+      { checkpoints: { interval: "2 min", timeout: "90 s" } },
+      /checkpoints\.timeout is "90 s": must not be shorter/,
+    ],
     [
       "an option that another argument writes",
       { pipelineOptions: { maxBundleSize: 5 } },
@@ -154,8 +193,48 @@ describe("BeamJob", () => {
     [
       "a Flink key that another argument writes",
       { flinkConfiguration: { "state.checkpoints.dir": "s3://x" } },
-      /flinkConfiguration\["state\.checkpoints\.dir"\] is "s3:\/\/x": is written by another/,
+      /flinkConfiguration\["state\.checkpoints\.dir"\] is "s3:\/\/x": is written by another argument\. Set it by storage/,
     ],
+    [
+      "a Flink key that Beam writes over",
+      { flinkConfiguration: { "execution.checkpointing.interval": "5 min" } },
+      /flinkConfiguration\["execution\.checkpointing\.interval"\] is "5 min": is written by another argument\. Set it by checkpoints\.interval/,
+    ],
+    [
+      "a Flink key that the bucket's grant writes",
+      { flinkConfiguration: { "s3.endpoint": "http://other" } },
+      /flinkConfiguration\["s3\.endpoint"\] is "http:\/\/other": is written by another argument\. Set it by storage/,
+    ],
+    [
+      "a Flink key that every Beam job needs as it is",
+      { flinkConfiguration: { "execution.attached": "false" } },
+      /flinkConfiguration\["execution\.attached"\] is "false": is written for every Beam job/,
+    ],
+    [
+      "a Flink key that holds a credential, without telling it",
+      { flinkConfiguration: { "s3.access-key": "AKIAEXAMPLE" } },
+      /flinkConfiguration\["s3\.access-key"\] is "set": must not hold a static credential\. Leave it out: .* own identity/,
+    ],
+    [
+      "a bucket's settings that hold a credential",
+      { storage: { uri: "s3://flink", flinkConfiguration: { "fs.s3a.secret.key": "example" } } },
+      /storage\.flinkConfiguration\["fs\.s3a\.secret\.key"\] is "set": must not hold a static credential/,
+    ],
+    [
+      "a cloud's key in the environment",
+      { storage: { uri: "s3://flink", fileSystem: FileSystem.S3Hadoop }, environment: { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE" } },
+      /environment\.AWS_ACCESS_KEY_ID is "set": must not hold a static credential\. Leave it out: .* own identity/,
+    ],
+    [
+      "a savepoint that is a path",
+      { initialSavepoint: "/savepoints/savepoint-1" },
+      /initialSavepoint is "\/savepoints\/savepoint-1": must be a URI with a scheme\. Give the whole address/,
+    ],
+    ["a savepoint that is a scheme only", { initialSavepoint: "s3://" }, /initialSavepoint is "s3:\/\/": must be a URI with a scheme/],
+    ["a namespace that Kubernetes refuses", { namespace: "Beam_Jobs" }, /BeamJob "orders": namespace is "Beam_Jobs": must be the name of/],
+    ["a mode that there is not", JSON.parse('{ "mode": "session" }'), /mode is "session": must be one of native, standalone/],
+    ["an upgrade mode that there is not", JSON.parse('{ "upgradeMode": "drain" }'), /upgradeMode is "drain": must be one of savepoint/],
+    ["a state backend that there is not", JSON.parse('{ "stateBackend": "memory" }'), /stateBackend is "memory": must be one of rocksdb/],
     ["no parallelism", { parallelism: 0 }, /parallelism is 0: must be a whole number above 0/],
     ["more parallelism than key groups", { parallelism: 200 }, /parallelism is 200: must be at most maxParallelism \(120\)/],
     [
@@ -169,6 +248,22 @@ describe("BeamJob", () => {
     ["versions that do not fit", { versions: { beam: "2.70.0", flink: "2.2" } }, /versions\.flink is "2\.2"/],
     ["a malformed start timeout", { startTimeout: "later" }, /startTimeout is "later"/],
   ])("refuses %s before anything is registered", async (_, more, message) => {
-    await expect(register(more)).rejects.toThrow(message);
+    const run = await runWithMocks(() => expect(() => new BeamJob("orders", { ...args, ...more })).toThrow(message));
+    expect(run.list).toEqual([]);
+  });
+
+  test("starts from a savepoint", async () => {
+    const initialSavepoint = "s3a://flink/orders/savepoints/savepoint-1a2b3c";
+    expect((await spec({ initialSavepoint })).job.initialSavepointPath).toBe(initialSavepoint);
+  });
+
+  test("takes a namespace that is not known yet", async () => {
+    const run = await register({ namespace: pulumi.output("beam") });
+    expect(run.inputs("orders-deployment")["metadata"]).toEqual({ name: "orders", namespace: "beam" });
+  });
+
+  test("passes a key to a server that knows no identities, where its file system is not a cloud's", async () => {
+    const { podTemplate } = await spec({ environment: { AWS_ACCESS_KEY_ID: "example" } });
+    expect(podTemplate.spec.containers[0].env).toEqual([{ name: "AWS_ACCESS_KEY_ID", value: "example" }]);
   });
 });

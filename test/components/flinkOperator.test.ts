@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { customResourceDefinitions } from "../../components/flinkOperator/crds.ts";
+import { planFlinkOperator } from "../../components/flinkOperator.ts";
 import { FlinkOperator, type FlinkOperatorArgs } from "../../components/index.ts";
 import { operatorRelease } from "../../model/index.ts";
 import { runWithMocks } from "../support/mocks.ts";
@@ -179,24 +180,68 @@ describe("FlinkOperator", () => {
     expect(spec.template.spec.containers[0].image).toBe("registry.example/operator:1");
   });
 
-  test("refuses to watch no namespace", async () => {
-    await expect(register({ watchedNamespaces: [] })).rejects.toThrow(
+  test("asks for the CPU and memory given", async () => {
+    const { spec } = (await register({ cpu: "0.5", memory: "512Mi" })).inputs("operator-deployment");
+    expect(spec.template.spec.containers[0].resources).toEqual({ requests: { cpu: "0.5", memory: "512Mi" }, limits: { memory: "512Mi" } });
+  });
+
+  test.each<[string, Partial<FlinkOperatorArgs>, RegExp]>([
+    [
+      "to watch no namespace",
+      { watchedNamespaces: [] },
       /FlinkOperator "operator": watchedNamespaces is .*must name at least one namespace/,
-    );
-  });
-
-  test("refuses a setting that it writes itself", async () => {
-    const configuration = { "kubernetes.operator.watched.namespaces": "all" };
-    await expect(register({ configuration })).rejects.toThrow(
+    ],
+    ["a namespace that Kubernetes refuses", { namespace: "Flink" }, /namespace is "Flink": must be the name of a namespace/],
+    [
+      "a watched namespace that Kubernetes refuses",
+      { watchedNamespaces: ["beam", "beam.jobs"] },
+      /watchedNamespaces\[1\] is "beam\.jobs": must be the name of a namespace/,
+    ],
+    [
+      "a setting that it writes itself",
+      { configuration: { "kubernetes.operator.watched.namespaces": "all" } },
       /configuration\["kubernetes\.operator\.watched\.namespaces"\] is "all": is written by/,
-    );
+    ],
+    [
+      "a credential as a default of every job",
+      { configuration: { "s3.secret-key": "example" } },
+      /configuration\["s3\.secret-key"\] is "set": must not hold a static credential/,
+    ],
+    ["a malformed interval", { reconcileInterval: "soon" }, /reconcileInterval is "soon"/],
+    ["a release outside the matrix", { version: "1.3.0" }, /versions\.operator is "1\.3\.0": must be from/],
+    ["CPU in another notation", { cpu: "half" }, /cpu is "half": must be a Kubernetes quantity above 0 such as "200m" or "0\.5"/],
+    [
+      "memory in Flink's notation",
+      { memory: "1 gb" },
+      /memory is "1 gb": must be a Kubernetes quantity above 0 such as "512Mi" or "1Gi"\. .*Flink's notation, "1 gb", is for the memory of jobs only/,
+    ],
+    ["two sources of the definitions", { crds: { directory: "a", mirror: "b" } }, /crds is .*must have at most one of directory, mirror/],
+    ["a folder without the definitions", { crds: { directory: "/nowhere" } }, /crds\.directory is "\/nowhere": must hold flinkdeployments/],
+  ])("refuses %s before anything is registered", async (_, more, message) => {
+    const program = () => new FlinkOperator("operator", { ...given, crds: { directory }, ...more });
+    const run = await runWithMocks(() => expect(program).toThrow(message));
+    expect(run.list).toEqual([]);
   });
 
-  test("refuses a malformed interval", async () => {
-    await expect(register({ reconcileInterval: "soon" })).rejects.toThrow(/reconcileInterval is "soon"/);
+  test("refuses definitions that were changed before anything is registered", async () => {
+    const changedDirectory = mkdtempSync(path.join(tmpdir(), "beam-flink-crds-"));
+    writeFileSync(path.join(changedDirectory, file.file), `${content}  scope: Cluster\n`);
+    const program = () => new FlinkOperator("operator", { ...given, crds: { directory: changedDirectory } });
+    const run = await runWithMocks(() => expect(program).toThrow(/another release's, or was changed/));
+    expect(run.list).toEqual([]);
+    rmSync(changedDirectory, { recursive: true });
   });
 
-  test("refuses a release outside the matrix", async () => {
-    await expect(register({ version: "1.3.0" })).rejects.toThrow(/versions\.operator is "1\.3\.0": must be from/);
+  test("does not look for the definitions where something else installs them", async () => {
+    const { list } = await register({ crds: { directory: "/nowhere", skip: true } });
+    expect(list.filter((item) => item.includes("CustomResourceDefinition"))).toEqual([]);
+    expect(list).toContain("kubernetes:apps/v1:Deployment operator-deployment");
+  });
+
+  test("downloads nothing while its arguments are checked", () => {
+    const fetched = vi.spyOn(globalThis, "fetch");
+    planFlinkOperator(given);
+    expect(fetched).not.toHaveBeenCalled();
+    fetched.mockRestore();
   });
 });

@@ -18,22 +18,36 @@ export interface MockRun {
   readonly list: readonly string[];
 }
 
-export async function runWithMocks(program: () => void, options: { preview?: boolean } = {}): Promise<MockRun> {
+type State = Readonly<Record<string, unknown>>;
+
+export interface MockOptions {
+  /** Whether the program runs as a preview does, in which what only a cloud knows is unknown. Default: true. */
+  readonly preview?: boolean;
+  /** What the cloud would add to the state of a resource, by resource type; a function is given the resource's name. */
+  readonly outputs?: Readonly<Record<string, State | ((name: string) => State)>>;
+  /** What functions of a provider answer, by token. Default: their arguments. */
+  readonly calls?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export async function runWithMocks(program: () => void | Promise<unknown>, options: MockOptions = {}): Promise<MockRun> {
   const resources: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => {
         resources.push({ type: args.type, name: args.name, inputs: plain(args.inputs) as Record<string, unknown> });
-        return { id: `${args.name}-id`, state: withName(args.name, args.inputs) };
+        const outputs = options.outputs?.[args.type];
+        const added = typeof outputs === "function" ? outputs(args.name) : outputs;
+        return { id: `${args.name}-id`, state: { ...withName(args.name, args.inputs), ...added } };
       },
-      call: (args) => args.inputs,
+      call: (args) => ({ ...args.inputs, ...options.calls?.[args.token] }),
     },
     "beam-flink",
     "test",
     options.preview ?? true,
+    "organization",
   );
   try {
-    program();
+    await program();
   } finally {
     await pulumi.runtime.disconnect(); // waits for what was registered, which would else reach the next test's mocks
   }

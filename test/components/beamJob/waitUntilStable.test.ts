@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type FlinkDeploymentState, readableError, waitUntilStable } from "../../components/beamJob/waitUntilStable.ts";
+import { type FlinkDeploymentState, readableError, waitUntilStable } from "../../../components/beamJob/waitUntilStable.ts";
 
 /** Reads the states one after another, and the last one for ever. */
 function wait(
