@@ -1,16 +1,12 @@
 /** What an environment's config file may say, and clear errors for what it may not. */
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { readDuration } from "../model/index.ts";
-
-const text = z.string().min(1);
-const duration = z.string().refine((value) => readDuration(value) !== undefined, 'must be a duration in Flink\'s notation, such as "10 s"');
-
-const versions = z.strictObject({ beam: text.optional(), flink: text.optional(), operator: text.optional() });
-
-const cluster = z.strictObject({
-  existing: z.strictObject({ context: text.optional() }).optional(),
-});
+import { resolveVersions } from "../model/index.ts";
+import { mistakes } from "./mistakes.ts";
+import { bucket } from "./schema/bucket.ts";
+import { cluster } from "./schema/cluster.ts";
+import { duration, preset, stackName, text, versions } from "./schema/common.ts";
+import { autoscaling, job } from "./schema/job.ts";
 
 const operator = z.strictObject({
   image: text.optional(),
@@ -21,98 +17,63 @@ const operator = z.strictObject({
   memory: text.optional(),
 });
 
-const endpoint = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
-  bucket: text,
-  region: text.optional(),
-});
-
-const autoscaling = z.strictObject({
-  enabled: z.boolean().optional(),
-  minParallelism: z.int().optional(),
-  maxParallelism: z.int().optional(),
-  targetUtilization: z.number().optional(),
-  minUtilization: z.number().optional(),
-  maxUtilization: z.number().optional(),
-  metricsWindow: duration.optional(),
-  stabilizationInterval: duration.optional(),
-  scaleUpMaxFactor: z.number().optional(),
-  scaleDownMaxFactor: z.number().optional(),
-  scaleDownInterval: duration.optional(),
-  restartTime: duration.optional(),
-  cpuQuota: z.number().optional(),
-  memoryQuota: text.optional(),
-  adaptiveScheduler: z.boolean().optional(),
-  slotBalance: z.enum(["tasks", "slots", "none"]).optional(),
-});
-
-const checkpoints = z.strictObject({
-  interval: duration.optional(),
-  timeout: duration.optional(),
-  mode: z.enum(["exactly-once", "at-least-once"]).optional(),
-  minPause: duration.optional(),
-  unaligned: z.boolean().optional(),
-  alignedTimeout: duration.optional(),
-  tolerableFailures: z.int().optional(),
-  retained: z.int().optional(),
-  incremental: z.boolean().optional(),
-  retainOnCancellation: z.boolean().optional(),
-});
-
-const job = z.strictObject({
-  jobName: text.optional(),
-  image: text,
-  entryClass: text,
-  jarUri: text.optional(),
-  namespace: text.optional(),
-  pipelineOptions: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  applicationConfig: z.record(z.string(), z.json()).optional(),
-  bundles: z
-    .strictObject({ size: z.int().optional(), time: duration.optional(), finishBeforeCheckpoint: z.boolean().optional() })
-    .optional(),
-  checkpoints: checkpoints.optional(),
-  versions: versions.optional(),
-  autoscaling: autoscaling.optional(),
-  parallelism: z.int().optional(),
-  maxParallelism: z.int().optional(),
-  jobManager: z.strictObject({ cpu: z.number().optional(), memory: text.optional() }).optional(),
-  taskManager: z.strictObject({ cpu: z.number().optional(), memory: text.optional(), slots: z.int().optional() }).optional(),
-  mode: z.enum(["native", "standalone"]).optional(),
-  stateBackend: z.enum(["rocksdb", "hashmap"]).optional(),
-  initialSavepoint: text.optional(),
-  serviceAccount: text.optional(),
-  environment: z.record(z.string(), z.string()).optional(),
-  upgradeMode: z.enum(["savepoint", "last-state", "stateless"]).optional(),
-  flinkConfiguration: z.record(z.string(), z.string()).optional(),
-  startTimeout: duration.optional(),
-});
-
-const environment = z.strictObject({
-  cluster,
+const parts = z.strictObject({
+  preset: preset.optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  cluster: cluster.optional(),
+  platform: z.strictObject({ stack: stackName }).optional(),
   versions: versions.optional(),
   operator: operator.optional(),
-  bucket: z.strictObject({ endpoint: endpoint.optional() }),
+  bucket: bucket.optional(),
   jobNamespaces: z.array(text).min(1).optional(),
+  jobTeamGroups: z.array(text).min(1).optional(),
   autoscaling: autoscaling.optional(),
-  jobs: z.record(z.string(), job),
+  jobs: z.record(z.string(), job).default({}),
+});
+type Parts = z.infer<typeof parts>;
+
+/** Keys that belong to the stack that makes the platform. */
+const PLATFORM_KEYS = ["versions", "operator", "bucket", "jobNamespaces", "jobTeamGroups", "autoscaling"] as const;
+
+/** What a stack may hold: all of it, a cluster alone, a platform on another stack's cluster, or jobs on another stack's platform. */
+const environment = parts.superRefine((given, context) => {
+  for (const [key, message] of misfits(given)) context.addIssue({ code: "custom", path: [key], message });
 });
 
+function misfits(given: Parts): readonly (readonly [key: string, message: string])[] {
+  const { cluster: own, platform, bucket: ownBucket, jobs } = given;
+  const set = (keys: readonly (keyof Parts)[]) => keys.filter((key) => given[key] !== undefined);
+  if (platform !== undefined) {
+    return set(["cluster", "preset", ...PLATFORM_KEYS]).map((key) => [
+      key,
+      `belongs to the stack "${platform.stack}", which platform names`,
+    ]);
+  }
+  if (own === undefined) return [["cluster", "must be set, or platform must name the stack that makes it"]];
+  if (ownBucket !== undefined) return [];
+  if (own.stack !== undefined) return [["bucket", "must be set: on the cluster of another stack this one makes a platform"]];
+  const keys = [...set(PLATFORM_KEYS), ...(Object.keys(jobs).length > 0 ? ["jobs"] : [])];
+  return keys.map((key) => [key, "needs a bucket: without one this stack makes a cluster only"]);
+}
+
 /** An environment, as `stacks/Pulumi.<environment>.yaml` describes it. */
-export type Environment = z.infer<typeof environment>;
+export type Environment = Parts;
+
+/** Stacks whose outputs an environment reads. */
+export function referencedStacks({ cluster: own, platform }: Environment): readonly string[] {
+  return [own?.stack, platform?.stack].filter((name) => name !== undefined);
+}
+
+/** Release of the operator that an environment's platform installs. */
+export function operatorRelease(given: Environment): string {
+  return resolveVersions({ operator: given.versions?.operator }).operator;
+}
 
 /** Checks `values`, one per config key. The error lists each wrong value with its key, the rule and where to set it. */
 export function parseEnvironment(values: Readonly<Record<string, unknown>>, stack: string): Environment {
   const result = environment.safeParse(values);
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => {
-    const [key, ...rest] = issue.path.map(String);
-    const place = key === undefined ? "" : `beam-flink:${[key, ...rest].join(".")}: `;
-    const value = issue.path.reduce<unknown>(
-      (at, part) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined),
-      values,
-    );
-    return `  ${place}${issue.message}${value === undefined || typeof value === "object" ? "" : `, not ${JSON.stringify(value)}`}`;
-  });
+  const lines = mistakes(result.error, environment, values).map(({ place, rule }) => `  beam-flink:${place}: ${rule}`);
   throw new pulumi.RunError([`stacks/Pulumi.${stack}.yaml is not valid:`, ...lines].join("\n"));
 }
 

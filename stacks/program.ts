@@ -1,7 +1,11 @@
-/** The program of every environment: one platform and the jobs its config file lists. */
+/**
+ * The program of every environment. Its config decides how much of it one stack holds: all of it, a cluster, a platform on the
+ * cluster of another stack, or jobs on the platform of another stack.
+ */
 import * as pulumi from "@pulumi/pulumi";
-import { StreamingPlatform } from "../components/index.ts";
+import { StreamingCluster, StreamingPlatform, type StreamingPlatformArgs } from "../components/index.ts";
 import type { Environment } from "./config.ts";
+import { clusterOf, platformOf } from "./reference.ts";
 
 /** What a machine knows and a committed file should not hold. */
 export interface MachineSettings {
@@ -12,6 +16,8 @@ export interface MachineSettings {
   readonly crdDirectory?: string;
   /** `BEAM_FLINK_CRD_MIRROR`: an address that serves them. */
   readonly crdMirror?: string;
+  /** `BEAM_FLINK_CRD_SKIP=true`: something else installs them. */
+  readonly crdSkip?: boolean;
 }
 
 export function machineSettings(env: Readonly<Record<string, string | undefined>>): MachineSettings {
@@ -20,24 +26,102 @@ export function machineSettings(env: Readonly<Record<string, string | undefined>
     secretKey: env["AWS_SECRET_ACCESS_KEY"],
     crdDirectory: env["BEAM_FLINK_CRD_DIRECTORY"],
     crdMirror: env["BEAM_FLINK_CRD_MIRROR"],
+    crdSkip: env["BEAM_FLINK_CRD_SKIP"] === "true",
   };
 }
 
+/** Name of the platform; the resources of all environments begin with it. */
+const PLATFORM = "streaming";
+
 /** Registers the environment's resources and returns the stack's outputs. */
-export function streamingEnvironment(environment: Environment, machine: MachineSettings): Record<string, unknown> {
-  const platform = new StreamingPlatform("streaming", {
-    cluster: environment.cluster,
-    versions: environment.versions,
-    jobNamespaces: environment.jobNamespaces,
-    autoscaling: environment.autoscaling,
-    operator: { ...environment.operator, crds: { directory: machine.crdDirectory, mirror: machine.crdMirror } },
-    bucket: { endpoint: environment.bucket.endpoint && { ...environment.bucket.endpoint, ...keys(machine) } },
+export async function streamingEnvironment(environment: Environment, machine: MachineSettings): Promise<Record<string, unknown>> {
+  const { cluster: { stack, ...ownCluster } = {}, platform: elsewhere, bucket, preset, tags } = environment;
+  if (elsewhere !== undefined) {
+    const { cluster, kubeconfig, ...made } = await platformOf(elsewhere.stack);
+    const platform = new StreamingPlatform(PLATFORM, {
+      ...made,
+      cluster: { existing: { ...cluster, kubeconfig } },
+      bucket: withKeys(made.bucket, machine),
+      operator: { existing: true },
+      tags,
+      jobs: environment.jobs,
+    });
+    return jobOutputs(platform);
+  }
+  const cluster = stack === undefined ? ownCluster : await clusterOf(stack);
+  if (bucket === undefined) return clusterOutputs(new StreamingCluster(`${PLATFORM}-cluster`, { ...cluster, preset, tags }));
+
+  const { versions, jobNamespaces, autoscaling, jobTeamGroups } = environment;
+  const { crdDirectory: directory, crdMirror: mirror, crdSkip: skip } = machine;
+  const platform = new StreamingPlatform(PLATFORM, {
+    cluster,
+    bucket: withKeys(bucket, machine),
+    preset,
+    tags,
+    versions,
+    jobNamespaces,
+    autoscaling,
+    jobTeamGroups,
+    operator: { ...environment.operator, crds: { directory, mirror, skip } },
+    jobs: environment.jobs,
   });
-  const jobs = Object.entries(environment.jobs).map(([name, args]) => {
-    const job = platform.job(name, args);
-    return { name: job.jobName, namespace: job.namespace, directory: job.directory, state: job.state };
-  });
-  return { bucket: platform.bucket.uri, operatorVersion: platform.operator.version, jobs };
+  const reference = {
+    cluster: platform.cluster.reference,
+    bucket: asExisting(bucket),
+    versions,
+    jobNamespaces: platform.jobNamespaces,
+    autoscaling,
+  };
+  return {
+    ...clusterOutputs(platform.cluster),
+    bucket: platform.bucket.uri,
+    operatorVersion: platform.operatorVersion,
+    jobNamespaces: platform.jobNamespaces,
+    platform: reference,
+    ...jobOutputs(platform),
+  };
+}
+
+/** What a person needs to reach the cluster, and another stack to use it. */
+function clusterOutputs({ clusterName, kubeconfig, kubeconfigCommand, reference }: StreamingCluster): Record<string, unknown> {
+  const outputs = { clusterName, kubeconfigCommand, kubeconfig, cluster: reference };
+  // Of a cluster that was there less is known, and the engine warns of an output without a value.
+  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
+}
+
+/** What a person wants to know of each job, and how to open its Web UI on http://localhost:8081. */
+function jobOutputs({ jobs }: StreamingPlatform): Record<string, unknown> {
+  return {
+    jobs: Object.values(jobs).map(({ jobName: name, namespace, directory, state }) => ({
+      name,
+      namespace,
+      directory,
+      state,
+      webUi: pulumi.interpolate`kubectl -n ${namespace} port-forward service/${name}-rest 8081`,
+    })),
+  };
+}
+
+type BucketConfig = NonNullable<Environment["bucket"]>;
+
+/** The bucket as another stack names it: it only grants it. */
+function asExisting({ s3, gcs, endpoint }: BucketConfig): BucketConfig {
+  return {
+    s3: s3 && {
+      bucket: s3.bucket,
+      region: s3.region,
+      kmsKeyArn: s3.kmsKeyArn,
+      identity: s3.identity,
+      permissionsBoundaryArn: s3.permissionsBoundaryArn,
+      existing: true,
+    },
+    gcs: gcs && { bucket: gcs.bucket, project: gcs.project, location: gcs.location, kmsKey: gcs.kmsKey, existing: true },
+    endpoint,
+  };
+}
+
+function withKeys(bucket: BucketConfig, machine: MachineSettings): StreamingPlatformArgs["bucket"] {
+  return { ...bucket, endpoint: bucket.endpoint && { ...bucket.endpoint, ...keys(machine) } };
 }
 
 function keys({ accessKey, secretKey }: MachineSettings): { accessKey: pulumi.Output<string>; secretKey: pulumi.Output<string> } {
