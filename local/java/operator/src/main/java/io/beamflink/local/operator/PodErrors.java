@@ -27,6 +27,9 @@ final class PodErrors {
 
   private static final String CRASH_LOOP = "CrashLoopBackOff";
 
+  /** Reason of a container whose end nobody saw, since its node was down: it did not crash. */
+  private static final String NODE_WENT = "Unknown";
+
   /** The first restart is immediate, so two show that the container does not come up. */
   private static final int RESTARTS_OF_A_FAILURE = 2;
 
@@ -81,6 +84,9 @@ final class PodErrors {
     }
     // One that runs again may come up yet: restarts of an earlier time, such as the node's, say nothing about it.
     boolean running = status.getState() != null && status.getState().getRunning() != null;
+    if (running && terminated.map(ContainerStateTerminated::getReason).filter(NODE_WENT::equals).isPresent()) {
+      return Optional.empty();
+    }
     boolean fatal = !running && status.getRestartCount() != null && status.getRestartCount() >= RESTARTS_OF_A_FAILURE;
     return terminated.map(end -> new Finding(where + " ended: " + describe(end), fatal));
   }

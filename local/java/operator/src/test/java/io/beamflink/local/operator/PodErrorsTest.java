@@ -85,6 +85,13 @@ final class PodErrorsTest {
   }
 
   @Test
+  @DisplayName("finds nothing in a container that runs again after its node was down")
+  void nodeWasDown() {
+    var lost = new ContainerStateBuilder().withNewTerminated().withExitCode(255).withReason("Unknown").endTerminated().build();
+    assertEquals(Optional.empty(), find(new ContainerStatusBuilder(running(1)).withLastState(lost).build()));
+  }
+
+  @Test
   @DisplayName("tells that an image cannot be had")
   void image() {
     var waiting = new ContainerStateBuilder().withNewWaiting().withReason("ErrImagePull").withMessage("no such image").endWaiting().build();
