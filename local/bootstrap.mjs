@@ -4,12 +4,14 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { isInstalledAsLocked } from "./installedPackages.mjs";
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
-const stamp = path.join(root, "node_modules", ".beam-flink-lock");
-const bin = path.join(root, "node_modules", ".bin");
+const modules = path.join(root, "node_modules");
+const stamp = path.join(modules, ".beam-flink-lock");
+const bin = path.join(modules, ".bin");
 
 /** Held by the command that installs; beside node_modules, which npm empties. */
 const installing = path.join(root, "node_modules.installing");
@@ -35,10 +37,24 @@ function run(file, args, options = {}) {
 }
 
 async function install() {
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.error(
+      `beam-flink: node_modules is a symbolic link to ${readlinkSync(modules)}, and npm ci would delete what lies there: ` +
+        "it must be a folder of this checkout. Remove the link (rm node_modules), not what it points to, and run the command again.",
+    );
+    return 1;
+  }
   const lock = createHash("sha256")
     .update(readFileSync(path.join(root, "package-lock.json")))
     .digest("hex");
-  const installed = () => existsSync(stamp) && readFileSync(stamp, "utf8") === lock && existsSync(path.join(bin, "node"));
+  const installed = () => {
+    if (!existsSync(path.join(bin, "node"))) return false;
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return true;
+    // A person may have installed them with npm alone, which leaves no stamp, or that of an older lock file.
+    if (!isInstalledAsLocked(root)) return false;
+    writeFileSync(stamp, lock);
+    return true;
+  };
   if (installed()) return 0;
   await acquire();
   try {
