@@ -1,12 +1,14 @@
 /** The commands behind `npm start`, `npm run up` and so on: reads the words, runs the command, turns errors into exit codes. */
 import { parseArgs } from "node:util";
 import { requireEnvironment } from "./environment/environments.ts";
+import { requireMachineEnvironment } from "./environment/machineEnvironment.ts";
 import { UserError } from "./support/errors.ts";
 
 const USAGE = `usage: npm run <command> [-- <environment> <options>]
 
   start    brings the environment up, waits until its jobs checkpoint, shows their status
   preview  shows what up would change, with the policy pack on     --refresh: reads the cluster first
+                                                                    --offline: on stand-ins, without clouds, cluster or plugins
   up       brings the environment up                               --refresh: puts right what was changed by hand
   status   shows jobs, checkpoints and bucket      --json: as one object
   down     stops everything, keeps the state       --purge: removes state and cache too
@@ -17,6 +19,7 @@ The environment is "local" unless named.`;
 
 const options = {
   json: { type: "boolean", default: false },
+  offline: { type: "boolean", default: false },
   purge: { type: "boolean", default: false },
   refresh: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
@@ -25,7 +28,7 @@ const options = {
 /** Options that a command takes. */
 const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = {
   start: [],
-  preview: ["refresh"],
+  preview: ["refresh", "offline"],
   up: ["refresh"],
   status: ["json"],
   down: ["purge"],
@@ -48,10 +51,14 @@ async function main(): Promise<number> {
     throw new UserError(`${command} has no option --${wrong[0]}\n\n${USAGE}`, { exitCode: 2 });
   const environment = requireEnvironment(argument ?? "local");
   const context = { environment, signal: interrupted };
+  if (command in OPTIONS_OF && !values.offline) await requireMachineEnvironment(environment);
   switch (command) {
     case "start":
       return (await import("./commands/start.ts")).start(context);
     case "preview":
+      if (values.offline && values.refresh)
+        throw new UserError("preview --offline has nothing to refresh: leave out one of the two", { exitCode: 2 });
+      if (values.offline) return (await import("./commands/previewOffline.ts")).previewOffline(context);
       return (await import("./commands/preview.ts")).preview(context, { refresh: values.refresh });
     case "up":
       return (await import("./commands/up.ts")).up(context, { refresh: values.refresh });

@@ -6,7 +6,10 @@ import { cached } from "../support/cache.ts";
 import { run } from "../support/run.ts";
 import type { Step } from "../support/step.ts";
 
-const ARTIFACT = "org.apache.flink:flink-kubernetes-operator-api:1.10.0";
+/** The release whose definitions these are: the one that local environments run. */
+export const CRD_RELEASE = "1.10.0";
+
+const ARTIFACT = `org.apache.flink:flink-kubernetes-operator-api:${CRD_RELEASE}`;
 /** Maven's own plugin, pinned: `unpack` takes the files without a project. */
 const UNPACK = "org.apache.maven.plugins:maven-dependency-plugin:3.6.0:unpack";
 const INSIDE = "META-INF/fabric8";

@@ -13,9 +13,21 @@ const PREFIX = "beam-flink:";
 export async function environmentConfig(name: string): Promise<Environment> {
   const file = path.join(PROJECT, "stacks", `Pulumi.${name}.yaml`);
   try {
-    return parseEnvironment(configValues(load(await readFile(file, "utf8"))), name);
+    return parseEnvironment(configValues(await readYaml(file)), name);
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** An error of the file's form names the file. */
+export async function readYaml(file: string): Promise<unknown> {
+  const text = await readFile(file, "utf8");
+  try {
+    return load(text);
+  } catch (error) {
+    throw new Error(`stacks/${path.basename(file)} is not valid YAML: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 

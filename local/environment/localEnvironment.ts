@@ -16,7 +16,7 @@ import type { Step } from "../support/step.ts";
 import type { NamedStep } from "../support/steps.ts";
 import type { StandIn } from "./context.ts";
 import { crdDirectory } from "./crds.ts";
-import { PROJECT } from "./environments.ts";
+import { POLICY_PACK, PROJECT } from "./environments.ts";
 import { Kubectl } from "./kubectl.ts";
 import { bucketFolder, s3Keys, startS3Server } from "./s3Server.ts";
 
@@ -27,9 +27,6 @@ export interface LocalEnvironment {
   crds?: string;
   images?: readonly BuiltImage[];
 }
-
-/** The policy pack that guards every command: an executable, so that it runs where no language host is. */
-const POLICY_PACK = path.join(PROJECT, "policies", "pack.ts");
 
 export function localEnvironment(name: string): LocalEnvironment {
   return { state: stateFolder(name) };

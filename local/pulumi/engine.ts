@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import * as path from "node:path";
 import * as automation from "@pulumi/pulumi/automation/index.js";
-import { type ProviderServer, serve } from "../provider/server.ts";
+import { serve } from "../provider/server.ts";
 import { run } from "../support/run.ts";
 import type { Step } from "../support/step.ts";
 import { officialPlugin, usePlugins } from "./kubernetesPlugin.ts";
@@ -15,7 +15,16 @@ import { clearLock, type RunPulumi, settlePending } from "./recovery.ts";
 export { engineErrors } from "./engineErrors.ts";
 export { providerStandIn } from "./providerChoice.ts";
 
-export interface EngineOptions {
+/** What serves the stack's resources. */
+export type ProvidersOptions =
+  /** The official kubernetes plugin, or its stand-in on this kubectl. */
+  | { readonly kubectl: string; readonly attached?: undefined }
+  /** Providers that run already, by package: `{ aws: port }`. There are no others, and the caller closes them. */
+  | { readonly attached: Readonly<Record<string, number>>; readonly kubectl?: undefined };
+
+export type EngineOptions = StackOptions & ProvidersOptions;
+
+export interface StackOptions {
   readonly stackName: string;
   /** Folder of Pulumi.yaml; the environment's config is where its `stackConfigDir` says. */
   readonly projectDir: string;
@@ -26,7 +35,6 @@ export interface EngineOptions {
   readonly passphraseFile: string;
   /** Executable policy packs; each preview and update runs them. */
   readonly policyPacks?: readonly string[];
-  readonly kubectl: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -44,13 +52,11 @@ export async function openEngine(options: EngineOptions, step: Step): Promise<En
   const stateFile = path.join(stateDir, ".pulumi", "stacks", project.projectName, `${stackName}.json`);
   await ensurePassphrase(options.passphraseFile, stateFile);
   const home = path.join(stateDir, "home");
-  const plugins = await chooseProvider(stateDir, stateFile, officialPlugin(command, step), step);
-  if (plugins !== undefined) await usePlugins(home, plugins);
-  const provider = plugins === undefined ? await serve({ kubectl: options.kubectl }) : undefined;
+  const providers = await openProviders(options, { command, home, stateFile }, step);
   try {
     // The engine prefers this variable to the file, which would be wrong for this environment.
     delete process.env["PULUMI_CONFIG_PASSPHRASE"];
-    const envVars = { ...environment(options, command, home, provider), ...options.env };
+    const envVars = { ...environment(options, command, home, providers.ports), ...options.env };
     const pulumi: RunPulumi = (args, input) =>
       run(command, [...args, "--non-interactive"], step, { cwd: project.dir, env: envVars, input });
     step.report("opening the stack");
@@ -69,15 +75,38 @@ export async function openEngine(options: EngineOptions, step: Step): Promise<En
     withPolicyPacks(stack, policyPacks);
     return {
       stack,
-      close: async () => provider?.close(),
+      close: () => providers.close(),
     };
   } catch (error) {
-    await provider?.close();
+    await providers.close();
     throw error;
   }
 }
 
-function environment(options: EngineOptions, command: string, home: string, provider: ProviderServer | undefined): Record<string, string> {
+interface Providers {
+  /** Ports of those that the engine attaches to, by package; it starts the others as plugins. */
+  readonly ports: Readonly<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+interface EnginePaths {
+  readonly command: string;
+  readonly home: string;
+  readonly stateFile: string;
+}
+
+async function openProviders(options: EngineOptions, { command, home, stateFile }: EnginePaths, step: Step): Promise<Providers> {
+  if (options.attached !== undefined) return { ports: options.attached, close: async () => {} };
+  const plugins = await chooseProvider(options.stateDir, stateFile, officialPlugin(command, step), step);
+  if (plugins === undefined) {
+    const { port, close } = await serve({ kubectl: options.kubectl });
+    return { ports: { kubernetes: port }, close };
+  }
+  await usePlugins(home, plugins);
+  return { ports: {}, close: async () => {} };
+}
+
+function environment(options: StackOptions, command: string, home: string, ports: Providers["ports"]): Record<string, string> {
   const folders = [
     // Policy packs run by `node`, which must be the one that runs this.
     path.dirname(process.execPath),
@@ -91,10 +120,12 @@ function environment(options: EngineOptions, command: string, home: string, prov
     PULUMI_BACKEND_URL: `file://${path.resolve(options.stateDir)}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: path.resolve(options.passphraseFile),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    ...(provider === undefined
+    ...(Object.keys(ports).length === 0
       ? {}
       : {
-          PULUMI_DEBUG_PROVIDERS: `kubernetes:${provider.port}`,
+          PULUMI_DEBUG_PROVIDERS: Object.entries(ports)
+            .map(([name, port]) => `${name}:${port}`)
+            .join(","),
           // Once the state names the provider, every run would first try to download it: 2.5 s without a network.
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         }),

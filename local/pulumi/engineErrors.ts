@@ -3,10 +3,12 @@
 const SECTION = /^(?:Policies|Diagnostics):$/;
 const NEXT_SECTION = /^(?:Resources|Outputs|Duration|stderr):/;
 
-/** Lines that only say that something failed, and stack traces. */
+/** Lines that only say that something failed or did not, and stack traces. */
 const NOISE = [
   /^\s*error: (?:preview|update|refresh|destroy) failed\s*$/,
   /^\s*error: resource monitor shut down/,
+  // A pack that found nothing.
+  /^\s*✅ /,
   /^\s+at .+(?::\d+:\d+\)?|<anonymous>\)?)$/,
 ];
 
@@ -26,7 +28,8 @@ export function engineErrors(error: unknown): string {
     if (kept.length > 0 && /^\s*stderr:/.test(line)) break;
     if (SECTION.test(line.trim())) keeping = true;
     else if (NEXT_SECTION.test(line.trim())) keeping = false;
-    if (keeping && !NOISE.some((noise) => noise.test(line))) kept.push(line);
+    // What an asynchronous program throws is told twice: by the SDK and by the Automation API.
+    if (keeping && line !== kept.at(-1) && !NOISE.some((noise) => noise.test(line))) kept.push(line);
   }
   const sections = withoutEmptyParts(kept);
   return sections.length > 0 ? sections.join("\n") : standardError(text);

@@ -42,7 +42,9 @@ const status = async (): Promise<EnvironmentStatus> => JSON.parse((await command
 /** The config of the local environment, with its one job changed or others added. */
 function environmentWith(change: (environment: Environment) => Environment): Environment {
   const file = load(readFileSync(path.join(PROJECT, "stacks", "Pulumi.local.yaml"), "utf8")) as { config: Record<string, unknown> };
-  const values = Object.fromEntries(Object.entries(file.config).map(([key, value]) => [key.replace("beam-flink:", ""), value]));
+  const values = Object.fromEntries(
+    Object.entries(file.config).flatMap(([key, value]) => (key.startsWith("beam-flink:") ? [[key.replace("beam-flink:", ""), value]] : [])),
+  );
   return change(parseEnvironment(values, "local"));
 }
 const jobWith = (more: Partial<Environment["jobs"][string]>) =>
@@ -53,7 +55,7 @@ async function withProgram<T>(environment: Environment, use: (engine: Engine) =>
   const engine = await openStack(await runningEnvironment("local", silent), silent);
   try {
     engine.stack.workspace.program = async () => {
-      const outputs = streamingEnvironment(environment, machineSettings(process.env));
+      const outputs = await streamingEnvironment(environment, machineSettings(process.env));
       more();
       return outputs;
     };

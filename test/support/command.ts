@@ -13,15 +13,17 @@ export interface CommandResult {
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Another copy of the project. */
+  readonly project?: string;
   /** Sends SIGINT when the output first matches. */
   readonly interruptAt?: RegExp;
 }
 
-export function command(args: readonly string[], { env, interruptAt }: CommandOptions = {}): Promise<CommandResult> {
+export function command(args: readonly string[], { env, interruptAt, project = PROJECT }: CommandOptions = {}): Promise<CommandResult> {
   const began = Date.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(PROJECT, "local", "main.ts"), ...args], {
-      cwd: PROJECT,
+    const child = spawn(process.execPath, [path.join(project, "local", "main.ts"), ...args], {
+      cwd: project,
       env: { ...process.env, ...env, CI: "true", FORCE_COLOR: "0" },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -10,7 +10,15 @@ const call = (...args: string[]) => command(args, { env: { BEAM_FLINK_STATE: sta
 
 describe("a command that is called wrongly", () => {
   test.each([
-    [["up", "nowhere"], 'beam-flink: there is no environment "nowhere": choose one of local, or add stacks/Pulumi.nowhere.yaml.'],
+    [["up", "nowhere"], 'beam-flink: there is no environment "nowhere": choose one of '],
+    [["up", "nowhere"], ", local, team-cluster, team-jobs, team-platform, or add stacks/Pulumi.nowhere.yaml."],
+    [
+      ["up", "aws-prod"],
+      'beam-flink: the environment "aws-prod" does not run on this machine: see it with npm run preview -- aws-prod --offline',
+    ],
+    [["preview", "gcp-dev"], "and bring it up with the Pulumi CLI: pulumi up --stack gcp-dev --policy-pack policies"],
+    [["up", "aws-prod", "--offline"], "beam-flink: up has no option --offline"],
+    [["preview", "--offline", "--refresh"], "beam-flink: preview --offline has nothing to refresh: leave out one of the two"],
     [["launch"], 'beam-flink: there is no command "launch"'],
     [["up", "local", "too", "many"], "usage: npm run <command>"],
     [["up", "--purge"], "beam-flink: up has no option --purge"],

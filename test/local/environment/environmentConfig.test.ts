@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import { describe, expect, test } from "vitest";
-import { environmentConfig, jobsOf } from "../../../local/environment/environmentConfig.ts";
+import { environmentConfig, jobsOf, readYaml } from "../../../local/environment/environmentConfig.ts";
 import { flinkDeployments } from "../../../local/environment/flinkDeployments.ts";
 import { UserError } from "../../../local/support/errors.ts";
 import { parseEnvironment } from "../../../stacks/config.ts";
@@ -16,6 +19,16 @@ describe("the config of an environment", () => {
 
   test("that has no file is an error for a person", async () => {
     await expect(environmentConfig("nowhere")).rejects.toThrow(UserError);
+  });
+});
+
+describe("a file of YAML", () => {
+  test("that is none is an error that names it", async () => {
+    const dir = await mkdtemp(path.join(tmpdir(), "environment-config-"));
+    const file = path.join(dir, "Pulumi.broken.yaml");
+    await writeFile(file, "config:\n  a: 1\n  a: 2\n");
+    await expect(readYaml(file)).rejects.toThrow(/^stacks\/Pulumi\.broken\.yaml is not valid YAML: .*duplicated mapping key/);
+    await rm(dir, { recursive: true });
   });
 });
 

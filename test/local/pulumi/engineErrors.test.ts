@@ -55,6 +55,24 @@ test("an error of the program keeps its message and loses its stack and its colo
   );
 });
 
+test("what is told twice is told once, and a pack that found nothing is not told", () => {
+  const said = engineErrors(
+    failed(`Policies:
+    ✅ flink@v0.0.1 (local: policies)
+
+Diagnostics:
+  pulumi:pulumi:Stack (project-dev):
+    error: parallelism is 0: must be a whole number above 0.
+    error: parallelism is 0: must be a whole number above 0.
+    error: another
+
+Duration: 1s`),
+  );
+  expect(said).toBe(
+    "Diagnostics:\n  pulumi:pulumi:Stack (project-dev):\n    error: parallelism is 0: must be a whole number above 0.\n    error: another",
+  );
+});
+
 test("without sections, standard error is told; without that, the message", () => {
   expect(engineErrors(failed("", "error: no stack named 'x' found"))).toBe("error: no stack named 'x' found");
   expect(engineErrors(new Error("something else"))).toBe("something else");

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseListing } from "../../../local/environment/bucketUsage.ts";
 import type { EnvironmentStatus } from "../../../local/environment/status.ts";
 import { size, statusTable } from "../../../local/environment/statusTable.ts";
-import { describeChanges } from "../../../local/commands/bringUp.ts";
-import { surefireCount } from "../../../local/commands/testJava.ts";
 
 const status: EnvironmentStatus = {
   environment: "local",
@@ -56,26 +53,3 @@ test.each([
   [58_413, "58.4 KB"],
   [2_226_513, "2.2 MB"],
 ])("%d bytes are written %s", (bytes, text) => expect(size(bytes)).toBe(text));
-
-describe("a listing of the bucket", () => {
-  test("gives objects, not folder markers, with names as they are", () => {
-    const xml =
-      "<ListBucketResult><Contents><Key>a&amp;b/_metadata</Key><Size>12</Size></Contents><Contents><Key>a/</Key><Size>0</Size></Contents></ListBucketResult>";
-    expect(parseListing(xml)).toEqual([{ key: "a&b/_metadata", bytes: 12 }]);
-  });
-
-  test("of an empty bucket is empty", () => {
-    expect(parseListing("<ListBucketResult></ListBucketResult>")).toEqual([]);
-  });
-});
-
-test("changes are told in words, and unchanged ones are no changes", () => {
-  expect(describeChanges({ same: 20, update: 1, delete: 2 })).toBe("3 changes (20 unchanged, 1 updated, 2 deleted)");
-  expect(describeChanges({ same: 20 })).toBe("0 changes (20 unchanged)");
-});
-
-test("the last summary of Maven Surefire counts", () => {
-  const output = "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0 -- in A\n[INFO] Tests run: 9, Failures: 1, Errors: 1, Skipped: 0";
-  expect(surefireCount(output)).toEqual({ passed: 7, failed: 2 });
-  expect(surefireCount("no tests")).toEqual({ passed: 0, failed: 0 });
-});

@@ -1,0 +1,30 @@
+/** The stand-ins of all packages together, and what has happened on them. */
+import type { ProviderServer } from "../provider/server.ts";
+import { type Operation, STAND_IN_PACKAGES, StandInProvider } from "./standInProvider.ts";
+import { serveStandIn } from "./standInServer.ts";
+
+export interface StandIns {
+  /** Ports by package, for the engine. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** In the order in which they happened, over all stacks. */
+  readonly operations: readonly Operation[];
+  close(): Promise<void>;
+}
+
+export async function startStandIns(): Promise<StandIns> {
+  const operations: Operation[] = [];
+  const servers: ProviderServer[] = [];
+  const ports: Record<string, number> = {};
+  for (const name of STAND_IN_PACKAGES) {
+    const server = await serveStandIn(new StandInProvider(name, operations));
+    servers.push(server);
+    ports[name] = server.port;
+  }
+  return {
+    ports,
+    operations,
+    close: async () => {
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
+}
