@@ -109,7 +109,10 @@ export function planFlinkOperator(args: FlinkOperatorArgs): FlinkOperatorPlan {
 /** The arguments as the engine may record them, after a check of all of them. */
 function recorded(name: string, args: FlinkOperatorArgs): FlinkOperatorArgs {
   validated("FlinkOperator", name, () => planFlinkOperator(args));
-  return args;
+  if (args.crds === undefined) return args;
+  // Where a machine reads the release's files is not the operator's: on another machine it would show as a change.
+  const { directory: _, mirror: __, ...crds } = args.crds;
+  return { ...args, crds };
 }
 
 /** The operator's settings as one flat map. */

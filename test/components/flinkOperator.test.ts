@@ -104,6 +104,11 @@ describe("FlinkOperator", () => {
     );
   });
 
+  test("records nothing of where this machine reads the definitions", async () => {
+    const run = await register({ crds: { directory, retain: false } });
+    expect(run.resources[0]!.inputs).toEqual({ ...given, crds: { retain: false } });
+  });
+
   test("configures the operator: namespaces, interval, health, and what the caller adds", async () => {
     const run = await register({ reconcileInterval: "5 s", configuration: { "kubernetes.operator.job.restart.failed": "true" } });
     const { data, immutable, metadata } = run.inputs("operator-configuration");

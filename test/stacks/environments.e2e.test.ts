@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import * as path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -13,6 +14,7 @@ import { bringUpOffline, type OfflinePreview, previewOfflineStack } from "../../
 import { referencedEnvironments } from "../../local/offline/references.ts";
 import type { GraphResource } from "../../local/offline/resourceGraph.ts";
 import { engineErrors } from "../../local/pulumi/engine.ts";
+import { cacheFolder } from "../../local/support/cache.ts";
 import { silent } from "../../local/support/step.ts";
 import { graphDifference } from "../support/graphDifference.ts";
 
@@ -59,6 +61,11 @@ describe.each(environments())("the environment %s", (environment) => {
   test("violates no mandatory rule, and in production no advisory one either", () => {
     const careful = environment.endsWith("-prod");
     expect(preview.findings.filter(({ level }) => careful || level === "mandatory")).toEqual([]);
+  });
+
+  test("names no place on this machine, which would differ on another", () => {
+    const text = JSON.stringify(preview.graph);
+    for (const place of [PROJECT, homedir(), cacheFolder("crds")]) expect(text).not.toContain(place);
   });
 
   test("has no secret in plain text in what it plans", () => {
