@@ -11,9 +11,8 @@ const PREFIX = "beam-flink:";
 
 /** The parsed `stacks/Pulumi.<name>.yaml`. */
 export async function environmentConfig(name: string): Promise<Environment> {
-  const file = path.join(PROJECT, "stacks", `Pulumi.${name}.yaml`);
   try {
-    return parseEnvironment(configValues(await readYaml(file)), name);
+    return parseEnvironment(await configValues(name), name);
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error), { cause: error });
   }
@@ -31,7 +30,9 @@ export async function readYaml(file: string): Promise<unknown> {
   }
 }
 
-function configValues(file: unknown): Record<string, unknown> {
+/** The project's own keys in `stacks/Pulumi.<name>.yaml`, as they stand there. */
+export async function configValues(name: string): Promise<Record<string, unknown>> {
+  const file = await readYaml(path.join(PROJECT, "stacks", `Pulumi.${name}.yaml`));
   const config = typeof file === "object" && file !== null && "config" in file ? file.config : undefined;
   return Object.fromEntries(
     Object.entries(config ?? {})

@@ -8,9 +8,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as k8s from "@pulumi/kubernetes";
-import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PROJECT } from "../../local/environment/environments.ts";
+import { environmentConfig } from "../../local/environment/environmentConfig.ts";
 import { Kubectl } from "../../local/environment/kubectl.ts";
 import { listBucket } from "../../local/environment/bucketUsage.ts";
 import { openStack, runningEnvironment } from "../../local/environment/localEnvironment.ts";
@@ -19,7 +18,7 @@ import type { CheckpointStatistics, EnvironmentStatus } from "../../local/enviro
 import { type Engine, engineErrors } from "../../local/pulumi/engine.ts";
 import { stateFolder } from "../../local/support/stateFolder.ts";
 import { silent } from "../../local/support/step.ts";
-import { type Environment, parseEnvironment } from "../../stacks/config.ts";
+import type { Environment } from "../../stacks/config.ts";
 import { machineSettings, streamingEnvironment } from "../../stacks/program.ts";
 import { command } from "../support/command.ts";
 import { leftoversOf, NOTHING } from "./kubernetes/leftovers.ts";
@@ -40,13 +39,8 @@ const kubectl = async () => new Kubectl((await runningEnvironment("local", silen
 const status = async (): Promise<EnvironmentStatus> => JSON.parse((await command(["status", "--json"])).stdout) as EnvironmentStatus;
 
 /** The config of the local environment, with its one job changed or others added. */
-function environmentWith(change: (environment: Environment) => Environment): Environment {
-  const file = load(readFileSync(path.join(PROJECT, "stacks", "Pulumi.local.yaml"), "utf8")) as { config: Record<string, unknown> };
-  const values = Object.fromEntries(
-    Object.entries(file.config).flatMap(([key, value]) => (key.startsWith("beam-flink:") ? [[key.replace("beam-flink:", ""), value]] : [])),
-  );
-  return change(parseEnvironment(values, "local"));
-}
+const COMMITTED = await environmentConfig("local");
+const environmentWith = (change: (environment: Environment) => Environment) => change(COMMITTED);
 const jobWith = (more: Partial<Environment["jobs"][string]>) =>
   environmentWith((environment) => ({ ...environment, jobs: { [JOB]: { ...environment.jobs[JOB]!, ...more } } }));
 

@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
-import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { PROJECT } from "../../local/environment/environments.ts";
+import { configValues } from "../../local/environment/environmentConfig.ts";
 import { parseEnvironment } from "../../stacks/config.ts";
 import { streamingEnvironment } from "../../stacks/program.ts";
 import { runWithMocks } from "../support/mocks.ts";
@@ -12,11 +9,8 @@ type Values = Record<string, Record<string, Record<string, unknown>>>;
 const PRINCIPAL = "arn:aws:iam::123456789012:role/me";
 
 /** The committed config of an environment, with `change` made to it. */
-function changed(name: string, change: (values: Values) => void): Values {
-  const file = load(readFileSync(path.join(PROJECT, "stacks", `Pulumi.${name}.yaml`), "utf8")) as { config: Values };
-  const values = Object.fromEntries(
-    Object.entries(file.config).flatMap(([key, value]) => (key.startsWith("beam-flink:") ? [[key.replace("beam-flink:", ""), value]] : [])),
-  );
+async function changed(name: string, change: (values: Values) => void): Promise<Values> {
+  const values = (await configValues(name)) as Values;
   change(values);
   return values;
 }
@@ -173,8 +167,9 @@ describe("a wrong configuration is refused before anything is registered, with f
       /tags\["aws:team"\] is "aws:team": must have a key that does not begin with "aws:"/,
     ],
   ])("%s", async (_, name, change, message) => {
+    const values = await changed(name, change);
     const { list } = await runWithMocks(async () => {
-      await expect(streamingEnvironment(parseEnvironment(changed(name, change), name), {})).rejects.toThrow(message);
+      await expect(streamingEnvironment(parseEnvironment(values, name), {})).rejects.toThrow(message);
     });
     expect(list).toEqual([]);
   });

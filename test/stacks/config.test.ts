@@ -1,21 +1,14 @@
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
-import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { environments, PROJECT } from "../../local/environment/environments.ts";
+import { configValues } from "../../local/environment/environmentConfig.ts";
+import { environments } from "../../local/environment/environments.ts";
 import { parseEnvironment, referencedStacks } from "../../stacks/config.ts";
 
 const job = { image: "image:1", entryClass: "com.example.Orders" };
 const valid = { cluster: { existing: {} }, bucket: { endpoint: { url: "http://s3:7070", bucket: "flink" } }, jobs: { orders: job } };
 
 describe("the config of an environment", () => {
-  test.each(environments())("of %s is valid as it is committed", (name) => {
-    const file = load(readFileSync(path.join(PROJECT, "stacks", `Pulumi.${name}.yaml`), "utf8")) as { config: Record<string, unknown> };
-    const values = Object.fromEntries(
-      Object.entries(file.config).flatMap(([key, value]) =>
-        key.startsWith("beam-flink:") ? [[key.replace("beam-flink:", ""), value]] : [],
-      ),
-    );
+  test.each(environments())("of %s is valid as it is committed", async (name) => {
+    const values = await configValues(name);
     expect(() => parseEnvironment(values, name)).not.toThrow();
   });
 
