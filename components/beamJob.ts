@@ -50,7 +50,12 @@ export class BeamJob extends pulumi.ComponentResource {
     const plan = planBeamJob(name, args, configMap?.metadata.name);
     this.deployment = new k8s.apiextensions.CustomResource(
       `${name}-deployment`,
-      { apiVersion: API_VERSION, kind: "FlinkDeployment", metadata: { name: plan.jobName, namespace: args.namespace }, spec: plan.spec },
+      {
+        apiVersion: API_VERSION,
+        kind: "FlinkDeployment",
+        metadata: { name: plan.jobName, namespace: args.namespace, labels: plan.labels },
+        spec: plan.spec,
+      },
       { ...child, dependsOn: [...(args.storage.resources ?? [])] },
     );
     this.jobName = plan.jobName;

@@ -11,7 +11,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Milliseconds of each label Flink accepts, lower case. */
-const MILLISECONDS_OF_LABEL: Readonly<Record<string, number>> = {
+export const MILLISECONDS_OF_LABEL: Readonly<Record<string, number>> = {
   ...labels(DAY, "d", "day", "days"),
   ...labels(HOUR, "h", "hour", "hours"),
   ...labels(MINUTE, "min", "m", "minute", "minutes"),

@@ -20,7 +20,8 @@ export { BUILT_IN_PLUGINS, FileSystem, fileSystemPlugin, requirePodIdentity, sup
 export { baseConfiguration, FORBIDDEN_CONFIGURATION_KEYS, stateKeys, type StateKeys } from "./flinkConfiguration.ts";
 export { flinkKeyOwner, isFixedFlinkKey, refuseOwnedKeys } from "./flinkKeyOwners.ts";
 export { MAX_JOB_NAME_LENGTH, validateJobName } from "./jobName.ts";
-export { type Attempt, type JobView, type Known, readJobView, UNKNOWN } from "./jobView.ts";
+export { type JobView, readJobView } from "./views/jobView.ts";
+export { type Attempt, isObject, type Known, readAll, readList, readPath, scalarText, UNKNOWN } from "./views/known.ts";
 export { cpuQuantity, memoryQuantity } from "./kubernetesQuantity.ts";
 export { matches } from "./matches.ts";
 export { formatMemorySize, parseMemorySize, readMemorySize } from "./memorySize.ts";
@@ -55,7 +56,16 @@ export {
   type RuleResult,
   ruleResult,
 } from "./rule.ts";
-export { JOB_RULES } from "./rules/index.ts";
+export { BUCKET_RULES, CLUSTER_RULES, JOB_RULES } from "./rules/index.ts";
 export { refuseCredentialKeys, refuseCredentialVariables } from "./staticCredentials.ts";
 export { type GivenVersions, resolveVersions, type Versions } from "./versions.ts";
+export type { ManifestPath, Place } from "./views/place.ts";
 export { notNegative, positive } from "./wholeNumber.ts";
+export { remediatePublicAccess, remediateUploads } from "./views/bucketRemediation.ts";
+export { type BucketView, readBucketViews } from "./views/bucketView.ts";
+export { describeBytes, type BudgetInputs, type CheckpointBudget } from "./budget/checkpointBudget.ts";
+export { type CloudResource, FLINK_DEPLOYMENT_TYPE } from "./views/cloudResource.ts";
+export { type ClusterView, readClusterView } from "./views/clusterView.ts";
+export { BUDGET_ASSUMPTIONS, type BudgetAssumptions, budgetOf, type JobBudget } from "./budget/jobCheckpointBudget.ts";
+export { nearest } from "./nearest.ts";
+export { fitsWildcards } from "./views/wildcards.ts";

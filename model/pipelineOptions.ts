@@ -115,7 +115,7 @@ export interface FlinkPipelineOptions {
   readonly stateBackendFactory?: string;
   /** `rocksdb` or `filesystem` (`hashmap` with Flink 2 too). Beam refuses it without `stateBackendStoragePath`. */
   readonly stateBackend?: string;
-  /** Folder of the checkpoints; written over Flink's checkpoint directory. */
+  /** Folder of the checkpoints, written over Flink's checkpoint directory. Beam reads it only with stateBackend or stateBackendFactory. */
   readonly stateBackendStoragePath?: string;
   /**
    * Beam's metrics, the sources' backlog among them, are not passed to Flink.

@@ -1,6 +1,6 @@
 /** What a schema refuses, in the words of a person who writes YAML: one mistake each, with its place and what must be there. */
 import { z } from "zod";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../model/nearest.ts";
 
 export interface Mistake {
   /** `jobs.orders.image`; empty for the value as a whole. */

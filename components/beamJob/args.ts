@@ -4,6 +4,7 @@ import type { AutoscalingSettings, BundleSettings, CheckpointSettings, PipelineO
 import type { JobStorageArgs } from "../checkpointBucket/args.ts";
 import type { JobPlacementArgs } from "../streamingCluster/args.ts";
 import type { VersionArgs } from "../versionArgs.ts";
+import type { WorkloadArgs } from "./facts.ts";
 
 /** How a changed job takes over the state of the one that runs. */
 export const UpgradeMode = {
@@ -122,6 +123,11 @@ export interface BeamJobArgs {
    * @default 120, which divides evenly by 2, 3, 4, 5, 6, 8, 10, 12 and more
    */
   readonly maxParallelism?: number;
+  /**
+   * What the job is expected to process, as figures for its checkpoint budget.
+   * @default one pipeline
+   */
+  readonly workload?: WorkloadArgs;
   /**
    * The JobManager.
    * @default 1 CPU, 1 gb

@@ -26,6 +26,7 @@ import {
 } from "../../model/index.ts";
 import { JOB_SERVICE_ACCOUNT } from "../flinkOperator/deployment.ts";
 import { type BeamJobArgs, DeploymentMode, StateBackend, UpgradeMode } from "./args.ts";
+import { jobFacts } from "./facts.ts";
 import { placementTemplate, podTemplate } from "./podTemplates.ts";
 
 const DEFAULT_MAX_PARALLELISM = 120;
@@ -36,6 +37,8 @@ const DEFAULT_START_TIMEOUT = "10 min";
 export interface BeamJobPlan {
   readonly jobName: string;
   readonly versions: Versions;
+  /** Of the FlinkDeployment. */
+  readonly labels: Readonly<Record<string, string>>;
   /** `s3://bucket/<job>`. */
   readonly directory: pulumi.Output<string>;
   readonly spec: { readonly [key: string]: unknown };
@@ -75,6 +78,7 @@ export function planBeamJob(name: string, args: BeamJobArgs, applicationConfigMa
   return {
     jobName,
     versions,
+    labels: jobFacts(args.workload ?? {}, versions),
     directory,
     startTimeoutMs: parseDuration(args.startTimeout ?? DEFAULT_START_TIMEOUT, "startTimeout"),
     spec: {

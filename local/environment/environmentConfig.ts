@@ -1,8 +1,10 @@
 /** What the environment's config file says, for the commands that need some of it without running the program. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { load } from "js-yaml";
 import { type Environment, parseEnvironment } from "../../stacks/config.ts";
+import type { GuardingPack } from "../pulumi/engine.ts";
 import { UserError } from "../support/errors.ts";
 import { PROJECT } from "./environments.ts";
 
@@ -39,6 +41,15 @@ export async function configValues(name: string): Promise<Record<string, unknown
       .filter(([key]) => key.startsWith(PREFIX))
       .map(([key, value]) => [key.slice(PREFIX.length), value]),
   );
+}
+
+/** The policy pack that guards an environment's commands, with `stacks/policy.<name>.json` where that is there. */
+export function policyPackOf(name: string, { preset }: Environment): GuardingPack {
+  const config = path.join(PROJECT, "stacks", `policy.${name}.json`);
+  return {
+    file: path.join(PROJECT, "policies", preset === "development" ? "baseline" : "production", "pack.ts"),
+    ...(existsSync(config) ? { config } : {}),
+  };
 }
 
 export interface JobName {

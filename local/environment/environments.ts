@@ -6,9 +6,6 @@ import { UserError } from "../support/errors.ts";
 /** Root of the project, where Pulumi.yaml is. */
 export const PROJECT = path.resolve(import.meta.dirname, "..", "..");
 
-/** The policy pack that guards every command: an executable, so that it runs where no language host is. */
-export const POLICY_PACK = path.join(PROJECT, "policies", "pack.ts");
-
 export function environments(): string[] {
   const names = readdirSync(path.join(PROJECT, "stacks")).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
   return names.filter((name) => name !== undefined).toSorted();

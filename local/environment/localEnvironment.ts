@@ -16,7 +16,8 @@ import type { Step } from "../support/step.ts";
 import type { NamedStep } from "../support/steps.ts";
 import type { StandIn } from "./context.ts";
 import { crdDirectory } from "./crds.ts";
-import { POLICY_PACK, PROJECT } from "./environments.ts";
+import { environmentConfig, policyPackOf } from "./environmentConfig.ts";
+import { PROJECT } from "./environments.ts";
 import { Kubectl } from "./kubectl.ts";
 import { bucketFolder, s3Keys, startS3Server } from "./s3Server.ts";
 
@@ -144,7 +145,7 @@ export async function openStack(local: LocalEnvironment, step: Step): Promise<En
       program: async () => program(),
       stateDir: local.state.file("pulumi"),
       passphraseFile: passphraseFile(local),
-      policyPacks: [POLICY_PACK],
+      policyPack: policyPackOf(local.state.environment, await environmentConfig(local.state.environment)),
       kubectl: required(local).kubectl,
     },
     step,

@@ -6,8 +6,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type * as automation from "@pulumi/pulumi/automation/index.js";
-import { environmentConfig } from "../environment/environmentConfig.ts";
-import { POLICY_PACK, PROJECT } from "../environment/environments.ts";
+import { environmentConfig, policyPackOf } from "../environment/environmentConfig.ts";
+import { PROJECT } from "../environment/environments.ts";
 import { type Engine, openEngine } from "../pulumi/engine.ts";
 import type { Step } from "../support/step.ts";
 import { definitionsFor } from "./definitions.ts";
@@ -32,7 +32,8 @@ export async function openOfflineBackend(): Promise<OfflineBackend> {
   return {
     operations: standIns.operations,
     withStack: async (environment, program, use, step) => {
-      const { variables } = await definitionsFor(await environmentConfig(environment), step);
+      const config = await environmentConfig(environment);
+      const { variables } = await definitionsFor(config, step);
       return withVariables({ ...STAND_IN_KEYS, ...variables }, async () => {
         const engine: Engine = await openEngine(
           {
@@ -41,7 +42,7 @@ export async function openOfflineBackend(): Promise<OfflineBackend> {
             program,
             stateDir: path.join(dir, "pulumi"),
             passphraseFile: path.join(dir, "passphrase"),
-            policyPacks: [POLICY_PACK],
+            policyPack: policyPackOf(environment, config),
             attached: standIns.ports,
           },
           step,

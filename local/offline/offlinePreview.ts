@@ -23,7 +23,7 @@ export async function bringUpOffline(backend: OfflineBackend, environment: strin
     environment,
     await broughtUpProgram(),
     // The pack judges the previewed environment, not those that it reads.
-    (stack) => stack.up({ color: "never", signal: step.signal, suppressProgress: true, policyPacks: [] }),
+    (stack) => stack.up({ color: "never", signal: step.signal, suppressProgress: true, policyPacks: [], policyPackConfigs: [] }),
     step,
   );
 }

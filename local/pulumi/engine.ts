@@ -24,6 +24,14 @@ export type ProvidersOptions =
 
 export type EngineOptions = StackOptions & ProvidersOptions;
 
+/** A policy pack and what a person has set of it. */
+export interface GuardingPack {
+  /** An executable, so that it runs where no language host is. */
+  readonly file: string;
+  /** File with levels, parameters and waivers; the pack's own by default. */
+  readonly config?: string;
+}
+
 export interface StackOptions {
   readonly stackName: string;
   /** Folder of Pulumi.yaml; the environment's config is where its `stackConfigDir` says. */
@@ -33,8 +41,8 @@ export interface StackOptions {
   readonly stateDir: string;
   /** Made with a random passphrase if missing. */
   readonly passphraseFile: string;
-  /** Executable policy packs; each preview and update runs them. */
-  readonly policyPacks?: readonly string[];
+  /** Each preview and update runs it. */
+  readonly policyPack?: GuardingPack;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +53,7 @@ export interface Engine {
 
 /** Opens the stack, makes it where it is missing, and puts right what an interrupted run has left. */
 export async function openEngine(options: EngineOptions, step: Step): Promise<Engine> {
-  const { stackName, program, stateDir, policyPacks = [] } = options;
+  const { stackName, program, stateDir, policyPack } = options;
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   const { command } = await resolvePulumiCli(step);
   const project = await mirrorProject(options.projectDir, stackName, path.join(stateDir, "project"));
@@ -72,7 +80,7 @@ export async function openEngine(options: EngineOptions, step: Step): Promise<En
       },
     );
     await settlePending(stackName, pulumi, step);
-    withPolicyPacks(stack, policyPacks);
+    if (policyPack !== undefined) guardWith(policyPack, stack);
     return {
       stack,
       close: () => providers.close(),
@@ -132,11 +140,11 @@ function environment(options: StackOptions, command: string, home: string, ports
   };
 }
 
-/** No caller can forget the packs. */
-function withPolicyPacks(stack: automation.Stack, policyPacks: readonly string[]): void {
-  if (policyPacks.length === 0) return;
+/** No caller can forget the pack. */
+function guardWith({ file, config }: GuardingPack, stack: automation.Stack): void {
+  const packs = { policyPacks: [file], ...(config === undefined ? {} : { policyPackConfigs: [config] }) };
   const preview = stack.preview.bind(stack);
   const up = stack.up.bind(stack);
-  stack.preview = (options) => preview({ policyPacks: [...policyPacks], ...options });
-  stack.up = (options) => up({ policyPacks: [...policyPacks], ...options });
+  stack.preview = (options) => preview({ ...packs, ...options });
+  stack.up = (options) => up({ ...packs, ...options });
 }

@@ -7,8 +7,10 @@ import type { Step } from "../support/step.ts";
 import { GO_MODULES, goCommand } from "./goToolchain.ts";
 
 export interface GoProgram {
-  /** Name of the binary, and of the folder under `local/go` that holds its module. */
+  /** Name of the binary, and of the folder that holds its module. */
   readonly name: string;
+  /** Folder of that folder; `local/go` by default. */
+  readonly modules?: string;
   /** The main package; the module's own folder by default. */
   readonly package?: string;
   /** Further linker flags: version stamps. */
@@ -17,7 +19,7 @@ export interface GoProgram {
 
 /** Path of the built binary. Go verifies every module against `go.sum`. */
 export async function goBinary(program: GoProgram, step: Step): Promise<string> {
-  const module = path.join(GO_MODULES, program.name);
+  const module = path.join(program.modules ?? GO_MODULES, program.name);
   const ldflags = ["-s", "-w", ...(program.ldflags ?? [])].join(" ");
   const go = await goCommand(step);
   // In the module's folder: the toolchain that Go takes for it, which need not be the one on PATH.

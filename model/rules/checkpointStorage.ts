@@ -1,8 +1,11 @@
 /** Checkpoints go to an object store, where they outlive every pod and node. */
 import { z } from "zod";
-import { checkpointDirectory } from "../jobSettings.ts";
-import { UNKNOWN } from "../jobView.ts";
-import { defineRule, ruleResult } from "../rule.ts";
+import { checkpointDirectory, placeOfCheckpointDirectory } from "../views/jobSettings.ts";
+import { UNKNOWN } from "../views/known.ts";
+import { defineRule, type Finding, ruleResult } from "../rule.ts";
+
+/** What keeps checkpoints in memory, whatever the directory. */
+export const STORAGE = "execution.checkpointing.storage";
 
 export const checkpointStorage = defineRule({
   id: "checkpoint-storage",
@@ -12,12 +15,15 @@ export const checkpointStorage = defineRule({
     "both are gone with the pod, and the job starts empty. The operator refuses a job with an upgrade mode that keeps " +
     "state and no directory.",
   source: "execution.checkpointing.dir (state.checkpoints.dir before Flink 1.20); DefaultValidator of the operator",
+  versions: "every Beam on every Flink, operator 1.10 to 1.15",
   parameters: z.object({
     schemes: z.array(z.string().min(1)).min(1).default(["s3", "s3a", "gs"]).describe("Schemes of the directory that count as a bucket."),
   }),
   evaluate(view, { schemes }) {
+    const storage = view.setting(STORAGE);
+    if (storage !== UNKNOWN && storage?.trim().toLowerCase() === "jobmanager") return ruleResult([inMemory()]);
     const directory = checkpointDirectory(view);
-    if (directory === UNKNOWN) return ruleResult([], ["checkpoint directory"]);
+    if (directory === UNKNOWN || storage === UNKNOWN) return ruleResult([], ["checkpoint directory"]);
     const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\/[^/]/i.exec(directory ?? "") ?? [];
     if (scheme !== undefined && schemes.includes(scheme.toLowerCase())) return ruleResult([]);
     const [usual = "s3"] = schemes;
@@ -29,7 +35,19 @@ export const checkpointStorage = defineRule({
         remedy:
           `set storage to the grant of a CheckpointBucket (execution.checkpointing.dir: ${usual}://bucket/job/checkpoints; ` +
           "state.checkpoints.dir before Flink 1.20)",
+        at: placeOfCheckpointDirectory(view),
       },
     ]);
   },
 });
+
+function inMemory(): Finding {
+  return {
+    field: "checkpoint storage",
+    value: "the JobManager's memory",
+    limit: "filesystem, or not set",
+    remedy: `remove ${STORAGE} from flinkConfiguration: with a directory Flink writes to it`,
+    at: { setting: STORAGE },
+    suggestion: "filesystem",
+  };
+}

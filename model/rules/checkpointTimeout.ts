@@ -1,7 +1,15 @@
 /** A checkpoint that hangs is given up soon, but not before the next one is due. */
 import { z } from "zod";
-import { checkpointInterval, checkpointTimeout as readTimeout, describeDuration, isWithin } from "../jobSettings.ts";
-import { UNKNOWN } from "../jobView.ts";
+import { durationFor, writerName, writtenAs } from "../views/checkpointWriters.ts";
+import {
+  checkpointInterval,
+  checkpointTimeout as readTimeout,
+  describeDuration,
+  isWithin,
+  placeOfCheckpointInterval,
+  placeOfCheckpointTimeout,
+} from "../views/jobSettings.ts";
+import { UNKNOWN } from "../views/known.ts";
 import { defineRule, ruleResult } from "../rule.ts";
 
 export const checkpointTimeout = defineRule({
@@ -12,6 +20,7 @@ export const checkpointTimeout = defineRule({
     "point to restart from. A job that cannot checkpoint within a minute has too much state in flight, and the timeout " +
     "makes it show.",
   source: "FlinkPipelineOptions.checkpointTimeoutMillis, read only with checkpointingInterval; execution.checkpointing.timeout of Flink",
+  versions: "every Beam on every Flink",
   parameters: z.object({
     maximumSeconds: z.number().positive().default(60).describe("Longest timeout.").meta({ unit: "s" }),
   }),
@@ -19,11 +28,13 @@ export const checkpointTimeout = defineRule({
     const timeout = readTimeout(view);
     if (timeout === UNKNOWN) return ruleResult([], ["checkpoint timeout"]);
     const field = "checkpoint timeout";
+    const at = placeOfCheckpointTimeout(view);
     if (!isWithin(timeout, 1, maximumSeconds * 1000)) {
       const value = timeout === undefined ? "not set (Flink's default is 10 min)" : describeDuration(timeout);
       const milliseconds = Math.floor(maximumSeconds * 1000);
-      const remedy = `set checkpoints.timeout to at most ${maximumSeconds} s (--checkpointTimeoutMillis=${milliseconds})`;
-      return ruleResult([{ field, value, limit: `${maximumSeconds} s at most`, remedy }]);
+      const text = durationFor(at, milliseconds);
+      const remedy = `set checkpoints.timeout to at most ${maximumSeconds} s (${writtenAs(at, text)})`;
+      return ruleResult([{ field, value, limit: `${maximumSeconds} s at most`, remedy, at, suggestion: text }]);
     }
     const interval = checkpointInterval(view);
     if (interval === UNKNOWN) return ruleResult([], ["checkpointing interval"]);
@@ -34,7 +45,8 @@ export const checkpointTimeout = defineRule({
         field,
         value: describeDuration(timeout),
         limit: `the checkpointing interval (${describeDuration(interval)}) at least`,
-        remedy: "raise checkpoints.timeout (--checkpointTimeoutMillis) or shorten checkpoints.interval (--checkpointingInterval)",
+        remedy: `raise checkpoints.timeout (${writerName(at)}) or shorten checkpoints.interval (${writerName(placeOfCheckpointInterval(view))})`,
+        at,
       },
     ]);
   },

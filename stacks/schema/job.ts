@@ -68,6 +68,14 @@ export const job = z.strictObject({
   autoscaling: autoscaling.optional(),
   parallelism: z.int().optional(),
   maxParallelism: z.int().optional(),
+  workload: z
+    .strictObject({
+      pipelines: z.int().optional(),
+      elementsPerSecond: z.int().optional(),
+      elementBytes: z.int().optional(),
+      stateBytes: z.int().optional(),
+    })
+    .optional(),
   jobManager: z.strictObject({ cpu: z.number().optional(), memory: text.optional() }).optional(),
   taskManager: z.strictObject({ cpu: z.number().optional(), memory: text.optional(), slots: z.int().optional() }).optional(),
   mode: z.enum(["native", "standalone"]).optional(),

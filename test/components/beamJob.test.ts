@@ -19,7 +19,24 @@ describe("BeamJob", () => {
   test("is one FlinkDeployment", async () => {
     const run = await register();
     expect(run.list).toEqual(["beam-flink:index:BeamJob orders", "kubernetes:flink.apache.org/v1beta1:FlinkDeployment orders-deployment"]);
-    expect(run.inputs("orders-deployment")["metadata"]).toEqual({ name: "orders", namespace: "beam" });
+    expect(run.inputs("orders-deployment")["metadata"]).toEqual({
+      name: "orders",
+      namespace: "beam",
+      labels: { "beam-flink/beam-version": "2.70.0", "beam-flink/operator-version": "1.10.0", "beam-flink/pipelines": "1" },
+    });
+  });
+
+  test("says its workload in labels, for the checkpoint budget", async () => {
+    const run = await register({ workload: { pipelines: 3, elementsPerSecond: 500, elementBytes: 1200, stateBytes: 40_000 } });
+    expect(run.inputs("orders-deployment")["metadata"]).toMatchObject({
+      labels: {
+        "beam-flink/pipelines": "3",
+        "beam-flink/elements-per-second": "500",
+        "beam-flink/element-bytes": "1200",
+        "beam-flink/state-bytes": "40000",
+      },
+    });
+    await expect(register({ workload: { elementsPerSecond: 0.5 } })).rejects.toThrow("workload.elementsPerSecond is 0.5");
   });
 
   test("keeps a kubeconfig secret", async () => {
@@ -259,7 +276,7 @@ describe("BeamJob", () => {
 
   test("takes a namespace that is not known yet", async () => {
     const run = await register({ namespace: pulumi.output("beam") });
-    expect(run.inputs("orders-deployment")["metadata"]).toEqual({ name: "orders", namespace: "beam" });
+    expect(run.inputs("orders-deployment")["metadata"]).toMatchObject({ name: "orders", namespace: "beam" });
   });
 
   test("passes a key to a server that knows no identities, where its file system is not a cloud's", async () => {

@@ -49,7 +49,7 @@ describe("StreamingPlatform", () => {
   test("fills in a job: storage, versions and autoscaling", async () => {
     const run = await register({ autoscaling: { targetUtilization: 0.5 } }, [job]);
     const { metadata, spec } = run.inputs("orders-0-deployment");
-    expect(metadata).toEqual({ name: "orders-0", namespace: "beam" });
+    expect(metadata).toMatchObject({ name: "orders-0", namespace: "beam" });
     expect(spec.flinkVersion).toBe("v1_19");
     expect(spec.flinkConfiguration["state.checkpoints.dir"]).toBe("s3://flink/orders-0/checkpoints");
     expect(spec.flinkConfiguration["job.autoscaler.target.utilization"]).toBe("0.5");

@@ -186,7 +186,9 @@ describe("the local environment", () => {
     const checkpoints = { interval: "5 min", timeout: "5 min" };
     const message = await withProgram(jobWith({ checkpoints }), ({ stack }) => stack.preview().then(() => "passed", engineErrors));
     expect(message).toMatch(/\[mandatory\]\s+checkpoint-interval/);
-    expect(message).toMatch(/checkpointing interval is 5 min; the limit is 60 s: set checkpoints\.interval to at most 60 s/);
+    expect(message).toMatch(
+      /checkpointing interval is 5 min; the limit is 1 s to 60 s: set checkpoints\.interval to at least 1 s and at most 60 s/,
+    );
   });
 
   test("stops in preview what the definition's schema refuses", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { readJobView } from "../../model/jobView.ts";
+import { readJobView } from "../../model/views/jobView.ts";
 import { defineRule, type Finding, findingMessage, ruleResult } from "../../model/rule.ts";
 
 const FINDING: Finding = {
@@ -8,6 +8,7 @@ const FINDING: Finding = {
   value: "5 min",
   limit: "60 s",
   remedy: "set checkpoints.interval to at most 60 s",
+  at: { option: "checkpointingInterval" },
 };
 const VIEW = readJobView({});
 
@@ -16,6 +17,7 @@ const rule = defineRule({
   title: "t",
   reason: "r",
   source: "s",
+  versions: "v",
   parameters: z.object({ maximum: z.int().positive().default(5).describe("Most.") }),
   evaluate: (_, { maximum }) => ruleResult(maximum < 10 ? [] : [{ ...FINDING, limit: String(maximum) }]),
 });
@@ -41,6 +43,18 @@ describe("ruleResult", () => {
     expect(ruleResult([FINDING], ["x"])).toEqual({ status: "violated", findings: [FINDING] });
     expect(ruleResult([undefined], ["x"])).toEqual({ status: "notEvaluated", fields: ["x"] });
     expect(ruleResult([undefined])).toEqual({ status: "compliant" });
+  });
+});
+
+describe("a value that looks like a credential", () => {
+  test.each([
+    ["a URL with a password", 'JSON "s3a://key:hunter2@bucket/x"'],
+    ["an AWS access key", ["AKIA", "IOSFODNN7EXAMPLE"].join("")],
+  ])("is not told: %s", (shape, value) => {
+    expect(ruleResult([{ ...FINDING, value }])).toEqual({
+      status: "violated",
+      findings: [{ ...FINDING, value: `not shown, since it looks like ${shape}` }],
+    });
   });
 });
 

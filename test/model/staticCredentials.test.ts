@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { refuseCredentialKeys, refuseCredentialVariables } from "../../model/staticCredentials.ts";
+import { argumentCredential, refuseCredentialKeys, refuseCredentialVariables, settingCredential } from "../../model/staticCredentials.ts";
 
 describe("refuseCredentialKeys", () => {
   test.each([
@@ -51,5 +51,59 @@ describe("refuseCredentialVariables", () => {
   test("takes variables of an identity and of the job", () => {
     const environment = { AWS_REGION: "eu-central-1", AWS_ROLE_ARN: "arn:aws:iam::1:role/orders", TZ: "UTC" };
     expect(() => refuseCredentialVariables(environment, "environment")).not.toThrow();
+  });
+});
+
+describe("settingCredential", () => {
+  test.each([
+    ["kubernetes.env.secretKeyRef", "env:AWS_SECRET_ACCESS_KEY,secret:s3,key:secret", "the variable AWS_SECRET_ACCESS_KEY from a Secret"],
+    [
+      "kubernetes.env.secretKeyRef",
+      "env:TZ,secret:a,key:b;env:AWS_SESSION_TOKEN,secret:a,key:c",
+      "the variable AWS_SESSION_TOKEN from a Secret",
+    ],
+    ["env.java.opts.all", "-Xmx1g -Daws.secretKey=example", "the Java property aws.secretKey"],
+    ["env.java.default-opts.taskmanager", "-Daws.accessKeyId=example", "the Java property aws.accessKeyId"],
+    ["execution.checkpointing.dir", "s3a://id:secret/with+slash@bucket/x", "the address of a bucket with a key in it"],
+    ["my.own.setting", ["AKIA", "IOSFODNN7EXAMPLE"].join(""), "an AWS access key"],
+  ])("is in %s: %s", (key, text, credential) => {
+    expect(settingCredential(key, text)).toBe(credential);
+  });
+
+  test.each([
+    ["kubernetes.env.secretKeyRef", "env:DB_PASSWORD,secret:db,key:password"],
+    ["env.java.opts.all", "-Daws.region=eu-central-1"],
+    ["user.option", "-Daws.secretKey=example"],
+    ["execution.checkpointing.dir", "s3://bucket/jobs/a:b@c"],
+  ])("is not in %s: %s", (key, text) => {
+    expect(settingCredential(key, text)).toBeUndefined();
+  });
+});
+
+describe("argumentCredential", () => {
+  const awsKey = ["AKIA", "IOSFODNN7EXAMPLE"].join("");
+  test.each([
+    ["awsAccessKey", "--awsAccessKey=example", "set as awsAccessKey"],
+    ["aws-secret-access-key", "--aws-secret-access-key=example", "set as aws-secret-access-key"],
+    ["awsSessionToken", "--awsSessionToken", "set as awsSessionToken"],
+    [undefined, awsKey, "an AWS access key"],
+    ["s3", `--s3=${awsKey}`, "an AWS access key"],
+    ["awsCredentialsProvider", '--awsCredentialsProvider={"@type": "StaticCredentialsProvider"}', "a provider of static AWS keys"],
+    ["awsCredentialsProvider", '--awsCredentialsProvider={"@type": "X", "secretAccessKey": "e"}', "JSON with the field secretAccessKey"],
+    ["hdfsConfiguration", '--hdfsConfiguration=[{"fs.s3a.secret.key": "e"}]', "JSON with the field fs.s3a.secret.key"],
+    [undefined, '{"type": "service_account", "private_key": "e"}', "JSON with the field private_key"],
+    [undefined, "-Daws.secretKey=example", "the Java property aws.secretKey"],
+  ])("is in %s, %s", (name, text, credential) => {
+    expect(argumentCredential(name, text)).toBe(credential);
+  });
+
+  test.each([
+    ["awsRegion", "--awsRegion=eu-central-1"],
+    ["awsCredentialsProvider", '--awsCredentialsProvider={"@type": "DefaultCredentialsProvider"}'],
+    ["awsCredentialsProvider", '--awsCredentialsProvider={"@type": "StsAssumeRoleCredentialsProvider", "roleArn": "arn"}'],
+    ["accessKey", "--accessKey=customer"],
+    [undefined, "orders"],
+  ])("is not in %s, %s", (name, text) => {
+    expect(argumentCredential(name, text)).toBeUndefined();
   });
 });

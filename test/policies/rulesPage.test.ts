@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "vitest";
-import { JOB_RULES } from "../../model/index.ts";
+import { entriesOf } from "../../policies/packs/pack.ts";
+import { PRODUCTION } from "../../policies/packs/production.ts";
 import { renderRulesPage } from "../../policies/rulesPage.ts";
 
 describe("docs/RULES.md", () => {
@@ -10,9 +11,9 @@ describe("docs/RULES.md", () => {
     expect(page).toBe(renderRulesPage());
   });
 
-  test.each(JOB_RULES)("explains $id", (rule) => {
+  test.each(entriesOf(PRODUCTION))("explains $rule.id", ({ rule }) => {
     const page = renderRulesPage();
-    expect(page).toContain(`## ${rule.id}\n`);
+    expect(page).toContain(`### ${rule.id}\n`);
     for (const name of Object.keys(rule.parameters.shape)) expect(page).toContain(`| \`${name}\` |`);
   });
 });

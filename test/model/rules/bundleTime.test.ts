@@ -42,6 +42,16 @@ describe(`${rule.id}: ${rule.title}`, () => {
     expect(rule.evaluate(view)).toEqual({ status: "notEvaluated", fields: [field] });
   });
 
+  test.each([
+    ["the usual time", job(TIMEOUT), {}, "10000"],
+    ["the most that a short timeout allows", job({ ...TIMEOUT, checkpointTimeoutMillis: "12000" }), {}, "6000"],
+    ["the least, where the timeout allows less", job({ ...TIMEOUT, checkpointTimeoutMillis: "1000" }), {}, "1000"],
+    ["the usual time for a timeout that is none", job({ ...TIMEOUT, checkpointTimeoutMillis: "soon" }), {}, "10000"],
+    ["a longer one that is asked for", job(TIMEOUT), { minimumSeconds: 20 }, "20000"],
+  ])("suggests %s", (_, view, parameters, suggestion) => {
+    expect(rule.evaluate(view, parameters)).toMatchObject({ findings: [{ suggestion }] });
+  });
+
   test("takes other limits", () => {
     expect(rule.evaluate(job({ ...TIMEOUT, maxBundleTimeMills: "45000" }), { maximumShareOfTimeout: 0.8 })).toEqual({
       status: "compliant",

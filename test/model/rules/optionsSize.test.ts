@@ -21,6 +21,13 @@ describe(`${rule.id}: ${rule.title}`, () => {
     expect(JSON.stringify(result)).not.toMatch(/RRR|TTT|QQQ/);
   });
 
+  test("tells no name that may be a credential, or is none", () => {
+    const result = rule.evaluate(job({ AKIAIOSFODNN7EXAMPLE: "x".repeat(5000), схема: "x" }));
+    expect(result).toMatchObject({
+      findings: [{ value: "5044 bytes (largest: one that is no name 5002 bytes, one that is no name 3 bytes)" }],
+    });
+  });
+
   test.each([
     ["an unknown job", UNKNOWN_JOB],
     ["an unknown argument", job({ a: "1", other: NOT_YET })],
