@@ -1,0 +1,45 @@
+/** Jobs, buckets and clusters among the resources of a Pulumi preview or state. */
+import {
+  type CloudResource,
+  FLINK_DEPLOYMENT_TYPE,
+  type ManifestPath,
+  readBucketViews,
+  readClusterView,
+  readJobView,
+} from "../../../model/index.ts";
+import type { Position } from "../source/position.ts";
+import { jobSubject, SESSION_CLUSTER } from "./jobSubject.ts";
+import { pulumiResources } from "./pulumiResources.ts";
+import { attemptTold } from "./pulumiUnknowns.ts";
+import type { PassedOver, Subject } from "./subject.ts";
+
+export { isPulumiDocument } from "./pulumiResources.ts";
+
+/** The subjects of the document; every other resource is passed over. */
+export function* pulumiSubjects(document: unknown, locate: (path: ManifestPath) => Position): Generator<Subject | PassedOver> {
+  const all = pulumiResources(document);
+  const paths = new Map(all.map(({ resource, path }) => [resource.urn, path]));
+  const locateIn = (owner: CloudResource) => (path: ManifestPath, urn?: string) =>
+    locate([...(paths.get(urn ?? owner.urn) ?? []), ...path]);
+  const resources = all.map(({ resource }) => resource);
+  const buckets = new Map(readBucketViews(resources, attemptTold).map((view) => [view.bucket.resource.urn, view]));
+  for (const resource of resources) {
+    const bucket = buckets.get(resource.urn);
+    const cluster = readClusterView(resource, attemptTold);
+    const inOwn = locateIn(resource);
+    if (bucket !== undefined) yield { kind: "bucket", resource: nameIn(bucket.name, resource), view: bucket, locate: inOwn };
+    else if (cluster !== undefined) yield { kind: "cluster", resource: nameIn(cluster.name, resource), view: cluster, locate: inOwn };
+    else if (resource.type === FLINK_DEPLOYMENT_TYPE) yield flinkDeployment(resource, inOwn);
+    else yield { kind: "passedOver", what: resource.type };
+  }
+}
+
+function flinkDeployment(resource: CloudResource, locate: (path: ManifestPath) => Position): Subject | PassedOver {
+  const view = readJobView(resource.properties, attemptTold);
+  return view.hasJob === false ? { kind: "passedOver", what: SESSION_CLUSTER } : jobSubject(view, resource.name, locate);
+}
+
+/** Its name in the cloud, or in the program where that is not known yet. */
+function nameIn(name: unknown, resource: CloudResource): string {
+  return typeof name === "string" ? name : resource.name;
+}
