@@ -12,9 +12,12 @@ export {
   type PipelineOptionValue,
   SlotBalance,
 } from "../model/index.ts";
+export { AdmissionPolicies } from "./admissionPolicies.ts";
+export { type AdmissionPoliciesArgs, type AdmissionRuleArgs, PolicyLevel } from "./admissionPolicies/args.ts";
 export { AutoscalingPolicy, type AutoscalingPolicyArgs } from "./autoscalingPolicy.ts";
 export { BeamJob } from "./beamJob.ts";
 export { type BeamJobArgs, DeploymentMode, type ProcessArgs, StateBackend, type TaskManagerArgs, UpgradeMode } from "./beamJob/args.ts";
+export type { WorkloadArgs } from "./beamJob/facts.ts";
 export { CheckpointBucket } from "./checkpointBucket.ts";
 export type { CheckpointBucketArgs, EndpointBucketArgs, GrantArgs, JobStorageArgs } from "./checkpointBucket/args.ts";
 export type { GcsBucketArgs } from "./checkpointBucket/gcs/args.ts";
