@@ -1,0 +1,3 @@
+module beam-flink.local/bench/measure
+
+go 1.26
