@@ -7,7 +7,7 @@ import type { Place } from "./place.ts";
 export const PIPELINES = "beam-flink/pipelines";
 
 /** The field of a result that could not be had for want of their number. */
-export const PIPELINES_FIELD = `number of pipelines (annotation ${PIPELINES})`;
+export const PIPELINES_FIELD = `number of pipelines (annotation ${PIPELINES}, a whole number)`;
 
 /** A whole number of 1 or more; undefined where the fact is missing or none. */
 export function pipelineCount(view: JobView): Known<number | undefined> {

@@ -15,5 +15,5 @@ export function versionLine(view: JobView, fact: typeof BEAM_VERSION | typeof OP
   const text = view.fact(fact);
   if (text === UNKNOWN || text === undefined) return text;
   // What follows the patch (`-rc1`, `-SNAPSHOT`) does not count.
-  return /^(\d{1,4}\.\d{1,4})(?:[.-]|$)/.exec(text.trim())?.[1];
+  return /^(\d{1,4}\.\d{1,4})(?:\.\d{1,4})?(?:-[\w.-]+)?$/.exec(text.trim())?.[1];
 }

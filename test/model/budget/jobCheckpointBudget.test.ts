@@ -110,14 +110,18 @@ describe("the budget of a job", () => {
   });
 
   test.each([
-    ["no number of pipelines", job({}), ["number of pipelines (annotation beam-flink/pipelines)"]],
-    ["no pipeline", jobWith({ annotations: { "beam-flink/pipelines": "0" } }), ["number of pipelines (annotation beam-flink/pipelines)"]],
+    ["no number of pipelines", job({}), ["number of pipelines (annotation beam-flink/pipelines, a whole number)"]],
+    [
+      "no pipeline",
+      jobWith({ annotations: { "beam-flink/pipelines": "0" } }),
+      ["number of pipelines (annotation beam-flink/pipelines, a whole number)"],
+    ],
     [
       "annotations that are unknown",
       jobWith({ annotations: NOT_YET }),
-      ["number of pipelines (annotation beam-flink/pipelines)", "elements and state of a pipeline"],
+      ["number of pipelines (annotation beam-flink/pipelines, a whole number)", "elements and state of a pipeline"],
     ],
-    ["an unknown job", UNKNOWN_JOB, ["number of pipelines (annotation beam-flink/pipelines)"]],
+    ["an unknown job", UNKNOWN_JOB, ["number of pipelines (annotation beam-flink/pipelines, a whole number)"]],
   ])("is not to be had for %s", (_, view, fields) => {
     expect(budgetOf(view)).toEqual({ status: "notEvaluated", fields });
   });

@@ -13,7 +13,7 @@ const FINISHED = {
 const OPEN = { ...FINISHED, finishBundleBeforeCheckpointing: "false" };
 const BEAM = { "beam-flink/beam-version": "2.77.0" };
 const pipelines = (count: number): Record<string, string> => ({ ...BEAM, "beam-flink/pipelines": String(count) });
-const PIPELINES = "number of pipelines (annotation beam-flink/pipelines)";
+const PIPELINES = "number of pipelines (annotation beam-flink/pipelines, a whole number)";
 const VERSION = "Beam version (annotation beam-flink/beam-version)";
 
 describe(`${rule.id}: ${rule.title}`, () => {

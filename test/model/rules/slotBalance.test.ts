@@ -8,7 +8,7 @@ const PACKING = "jobmanager.adaptive-scheduler.prefer-minimal-taskmanagers";
 const LOCAL = "execution.state-recovery.from-local";
 const ADAPTIVE = { "jobmanager.scheduler": "adaptive" };
 const BALANCED = { ...ADAPTIVE, [MODE]: "TASKS", [PACKING]: "false" };
-const PIPELINES_FIELD = "number of pipelines (annotation beam-flink/pipelines)";
+const PIPELINES_FIELD = "number of pipelines (annotation beam-flink/pipelines, a whole number)";
 
 /** A job of two pipelines, unless it has another number. */
 const balanced = (line: string, settings: object, spec: object = {}, pipelines: string | undefined = "2"): ReturnType<typeof jobFrom> =>

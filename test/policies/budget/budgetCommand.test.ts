@@ -53,7 +53,7 @@ describe("beam-flink budget", () => {
   test("says what it wants, and ends with 1", () => {
     expect(run(silent)).toEqual({
       code: 1,
-      output: `beam/silent  (${silent}:1)\n  cannot be estimated without: number of pipelines (annotation beam-flink/pipelines)\n`,
+      output: `beam/silent  (${silent}:1)\n  cannot be estimated without: number of pipelines (annotation beam-flink/pipelines, a whole number)\n`,
       errors: "",
     });
   });
