@@ -1,6 +1,6 @@
 /**
  * The benchmark of the policies: `node bench/policies/main.ts [--only offline|packs|engine] [--tools NAMES] [--sizes N,N] [--repeats N]
- * [--json]`. All of it takes about half an hour, most of it Kyverno's. Ends with 1 where tools disagree about violations.
+ * [--json]`. All of it takes about an hour, most of it Kyverno's and the engine's. Ends with 1 where tools disagree about violations.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
