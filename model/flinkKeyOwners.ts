@@ -6,22 +6,23 @@
  */
 import { ArgumentError } from "./argumentError.ts";
 import { AUTOSCALER_KEYS } from "./autoscalerKeys.ts";
+import { settingNames } from "./views/flinkKeyNames.ts";
 
 const CHECKPOINTING = "execution.checkpointing.";
 const ADAPTIVE = "jobmanager.adaptive-scheduler.";
 
-/** Arguments of a job, and the keys that are theirs. */
+/** Arguments of a job, and the keys that are theirs, by their newest names where `flinkKeyNames.ts` has the older ones. */
 const KEYS_OF_ARGUMENT: Readonly<Record<string, readonly string[]>> = {
   "checkpoints.interval": [`${CHECKPOINTING}interval`],
   "checkpoints.timeout": [`${CHECKPOINTING}timeout`],
   "checkpoints.mode": [`${CHECKPOINTING}mode`],
   "checkpoints.minPause": [`${CHECKPOINTING}min-pause`],
-  "checkpoints.unaligned": [`${CHECKPOINTING}unaligned.enabled`, `${CHECKPOINTING}unaligned`],
-  "checkpoints.alignedTimeout": [`${CHECKPOINTING}aligned-checkpoint-timeout`, `${CHECKPOINTING}alignment-timeout`],
+  "checkpoints.unaligned": [`${CHECKPOINTING}unaligned.enabled`],
+  "checkpoints.alignedTimeout": [`${CHECKPOINTING}aligned-checkpoint-timeout`],
   "checkpoints.tolerableFailures": [`${CHECKPOINTING}tolerable-failed-checkpoints`],
   "checkpoints.retainOnCancellation": [`${CHECKPOINTING}externalized-checkpoint-retention`],
-  "checkpoints.retained": [`${CHECKPOINTING}num-retained`, "state.checkpoints.num-retained"],
-  "checkpoints.incremental": [`${CHECKPOINTING}incremental`, "state.backend.incremental"],
+  "checkpoints.retained": [`${CHECKPOINTING}num-retained`],
+  "checkpoints.incremental": [`${CHECKPOINTING}incremental`],
   // Options that Beam writes over Flink's configuration, most of them even where the pipeline does not set them.
   "pipelineOptions.numConcurrentCheckpoints": [`${CHECKPOINTING}max-concurrent-checkpoints`],
   "pipelineOptions.forceUnalignedCheckpointEnabled": [`${CHECKPOINTING}unaligned.forced`],
@@ -31,19 +32,12 @@ const KEYS_OF_ARGUMENT: Readonly<Record<string, readonly string[]>> = {
   "pipelineOptions.latencyTrackingInterval": ["metrics.latency.interval"],
   parallelism: ["parallelism.default"],
   maxParallelism: ["pipeline.max-parallelism"],
-  stateBackend: ["state.backend.type", "state.backend"],
+  stateBackend: ["state.backend.type"],
   storage: [
     `${CHECKPOINTING}storage`,
-    "state.checkpoint-storage",
     `${CHECKPOINTING}dir`,
-    "state.checkpoints.dir",
-    "state.backend.fs.checkpointdir",
     `${CHECKPOINTING}savepoint-dir`,
-    "state.savepoints.dir",
-    "savepoints.state.backend.fs.dir",
     "high-availability.storageDir",
-    "high-availability.zookeeper.storageDir",
-    "recovery.zookeeper.storageDir",
     "job-result-store.storage-path",
   ],
   "jobManager.cpu": ["kubernetes.jobmanager.cpu.amount", "kubernetes.jobmanager.cpu"],
@@ -51,7 +45,7 @@ const KEYS_OF_ARGUMENT: Readonly<Record<string, readonly string[]>> = {
   "taskManager.cpu": ["kubernetes.taskmanager.cpu.amount", "kubernetes.taskmanager.cpu"],
   "taskManager.memory": ["taskmanager.memory.process.size"],
   "taskManager.slots": ["taskmanager.numberOfTaskSlots"],
-  image: ["kubernetes.container.image.ref", "kubernetes.container.image"],
+  image: ["kubernetes.container.image.ref"],
   jarUri: ["pipeline.jars"],
   initialSavepoint: ["execution.state-recovery.path", "execution.savepoint.path"],
   serviceAccount: ["kubernetes.service-account", "kubernetes.jobmanager.service-account", "kubernetes.taskmanager.service-account"],
@@ -64,20 +58,17 @@ const KEYS_OF_ARGUMENT: Readonly<Record<string, readonly string[]>> = {
     "recovery.zookeeper.path.namespace",
   ],
   "autoscaling.adaptiveScheduler": ["jobmanager.scheduler"],
-  "autoscaling.rescaleCooldown": [`${ADAPTIVE}executing.cooldown-after-rescaling`, `${ADAPTIVE}scaling-interval.min`],
+  "autoscaling.rescaleCooldown": [`${ADAPTIVE}executing.cooldown-after-rescaling`],
   "autoscaling.rescaleMaxDelay": [`${ADAPTIVE}rescale-trigger.max-delay`],
-  "autoscaling.resourceWaitTimeout": [`${ADAPTIVE}submission.resource-wait-timeout`, `${ADAPTIVE}resource-wait-timeout`],
-  "autoscaling.resourceStabilizationTimeout": [
-    `${ADAPTIVE}submission.resource-stabilization-timeout`,
-    `${ADAPTIVE}resource-stabilization-timeout`,
-  ],
+  "autoscaling.resourceWaitTimeout": [`${ADAPTIVE}submission.resource-wait-timeout`],
+  "autoscaling.resourceStabilizationTimeout": [`${ADAPTIVE}submission.resource-stabilization-timeout`],
   "autoscaling.slotBalance": ["taskmanager.load-balance.mode", "cluster.evenly-spread-out-slots", `${ADAPTIVE}prefer-minimal-taskmanagers`],
 };
 
 /** Settings of the operator's autoscaler, and their keys after `job.autoscaler.`. */
 const AUTOSCALER_KEYS_OF_SETTING: readonly (readonly [setting: string, ...keys: string[]])[] = [
   ["enabled", "enabled"],
-  ["targetUtilization", "utilization.target", "target.utilization"],
+  ["targetUtilization", "utilization.target"],
   ["maxUtilization", "utilization.max", "target.utilization.boundary"],
   ["minUtilization", "utilization.min"],
   ["scaleDownInterval", "scale-up.grace-period"],
@@ -85,33 +76,29 @@ const AUTOSCALER_KEYS_OF_SETTING: readonly (readonly [setting: string, ...keys: 
 ];
 
 /** What no argument changes: `baseConfiguration` and fixed fields of the FlinkDeployment. */
-const FIXED: ReadonlySet<string> = new Set([
-  "execution.attached",
-  "execution.shutdown-on-application-finish",
-  "execution.submit-failed-job-on-application-error",
-  "high-availability.type",
-  "high-availability",
-  "recovery.mode",
-  "job-result-store.delete-on-commit",
-  "restart-strategy.type",
-  "restart-strategy",
-  "restart-strategy.exponential-delay.initial-backoff",
-  "restart-strategy.exponential-delay.max-backoff",
-  "restart-strategy.exponential-delay.backoff-multiplier",
-  "restart-strategy.exponential-delay.jitter-factor",
-  "restart-strategy.exponential-delay.reset-backoff-threshold",
-  "execution.state-recovery.ignore-unclaimed-state",
-  "execution.savepoint.ignore-unclaimed-state",
-  "kubernetes.jobmanager.replicas",
-]);
+const FIXED: ReadonlySet<string> = new Set(
+  [
+    "execution.attached",
+    "execution.shutdown-on-application-finish",
+    "execution.submit-failed-job-on-application-error",
+    "high-availability.type",
+    "job-result-store.delete-on-commit",
+    "restart-strategy.type",
+    "restart-strategy",
+    "restart-strategy.exponential-delay.initial-backoff",
+    "restart-strategy.exponential-delay.max-backoff",
+    "restart-strategy.exponential-delay.backoff-multiplier",
+    "restart-strategy.exponential-delay.jitter-factor",
+    "restart-strategy.exponential-delay.reset-backoff-threshold",
+    "execution.state-recovery.ignore-unclaimed-state",
+    "kubernetes.jobmanager.replicas",
+  ].flatMap(settingNames),
+);
 
 const OWNERS: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(KEYS_OF_ARGUMENT).flatMap(([argument, keys]) => keys.map((key) => [key, argument] as const)),
+  ...Object.entries(KEYS_OF_ARGUMENT).flatMap(([argument, keys]) => keys.flatMap(settingNames).map((key) => [key, argument] as const)),
   ...AUTOSCALER_KEYS_OF_SETTING.flatMap(([setting, ...keys]) =>
-    // The operator still reads the names that its autoscaler had before it could run without it.
-    keys.flatMap((key) =>
-      ["job.autoscaler.", "kubernetes.operator.job.autoscaler."].map((p) => [p + key, `autoscaling.${setting}`] as const),
-    ),
+    keys.flatMap((key) => settingNames(`job.autoscaler.${key}`)).map((key) => [key, `autoscaling.${setting}`] as const),
   ),
 ]);
 

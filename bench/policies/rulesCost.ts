@@ -5,7 +5,8 @@
 import { unknownCheckingProxy } from "@pulumi/policy";
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import type { Pack } from "../../policies/packs/pack.ts";
-import { FLINK_DEPLOYMENT, jobPolicies } from "../../policies/pulumi/jobPolicies.ts";
+import { FLINK_DEPLOYMENT_TYPE } from "../../model/index.ts";
+import { jobPolicies } from "../../policies/pulumi/jobPolicies.ts";
 import { median } from "../measured.ts";
 
 export interface RulesRow {
@@ -52,9 +53,9 @@ export async function measureRules(pack: Pack, manifests: readonly object[], rou
 function argsOf(manifest: object, index: number): ResourceValidationArgs {
   const name = `job-${index}`;
   return {
-    type: FLINK_DEPLOYMENT,
+    type: FLINK_DEPLOYMENT_TYPE,
     name,
-    urn: `urn:pulumi:bench::bench::${FLINK_DEPLOYMENT}::${name}`,
+    urn: `urn:pulumi:bench::bench::${FLINK_DEPLOYMENT_TYPE}::${name}`,
     props: unknownCheckingProxy(manifest),
     opts: {
       protect: false,

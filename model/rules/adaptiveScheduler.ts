@@ -1,6 +1,6 @@
 /** A job that the autoscaler scales is scaled in place, without a new deployment. */
 import { z } from "zod";
-import { comparableFlinkLine, FLINK_LINE_FIELD } from "../views/flinkVersionField.ts";
+import { FLINK_LINE_FIELD } from "../views/flinkVersionField.ts";
 import { autoscalerScales, flagSetting, isWord, usesAdaptiveScheduler } from "../views/jobParallelism.ts";
 import type { JobView } from "../views/jobView.ts";
 import { UNKNOWN } from "../views/known.ts";
@@ -39,7 +39,7 @@ export const adaptiveScheduler = defineRule({
 type Part = Finding | string | undefined;
 
 function oldFlink(view: JobView): Part {
-  const line = comparableFlinkLine(view);
+  const line = view.flinkLine;
   if (line === UNKNOWN || line === undefined) return FLINK_LINE_FIELD;
   if (compareLines(line, FIRST_FLINK) >= 0) return undefined;
   return {

@@ -1,7 +1,7 @@
 /** Beam, Flink, the image and the operator fit each other by the dated matrix. */
 import { z } from "zod";
 import { COMPATIBILITY_MATRIX, type FlinkLine } from "../compatibilityMatrix.ts";
-import { comparableFlinkLine, FLINK_LINE_FIELD } from "../views/flinkVersionField.ts";
+import { FLINK_LINE_FIELD } from "../views/flinkVersionField.ts";
 import { flinkLineOfImage, readImageReference } from "../views/imageReference.ts";
 import type { JobView } from "../views/jobView.ts";
 import { type Known, UNKNOWN } from "../views/known.ts";
@@ -29,7 +29,7 @@ export const beamFlinkCompatibility = defineRule({
       .describe("Release of the operator, for jobs without the annotation beam-flink/operator-version. Empty: not known."),
   }),
   evaluate(view, { operator }) {
-    const line = comparableFlinkLine(view);
+    const line = view.flinkLine;
     if (line === UNKNOWN) return ruleResult([], [FLINK_LINE_FIELD]);
     const beam = versionLine(view, BEAM_VERSION);
     const operatorLine = versionLine(view, OPERATOR_VERSION) ?? /^\d+\.\d+/.exec(operator)?.[0];

@@ -1,6 +1,6 @@
 /** Work is spread evenly over TaskManagers, by a setting that the Flink in use honours. */
 import { z } from "zod";
-import { comparableFlinkLine, FLINK_LINE_FIELD } from "../views/flinkVersionField.ts";
+import { FLINK_LINE_FIELD } from "../views/flinkVersionField.ts";
 import { pipelineCount, PIPELINES_FIELD } from "../views/jobFacts.ts";
 import { flagSetting, highestAutoscaled, jobParallelism, taskManagers, usesAdaptiveScheduler } from "../views/jobParallelism.ts";
 import type { JobView } from "../views/jobView.ts";
@@ -27,7 +27,7 @@ export const slotBalance = defineRule({
   versions: "Flink 1.18 to 2.3; under the Adaptive Scheduler before 2.2 there is nothing to set",
   parameters: z.object({}),
   evaluate(view) {
-    const line = comparableFlinkLine(view);
+    const line = view.flinkLine;
     if (line === UNKNOWN || line === undefined) return ruleResult([], [FLINK_LINE_FIELD]);
     const adaptive = usesAdaptiveScheduler(view);
     if (adaptive === UNKNOWN) return ruleResult([], ["scheduler"]);

@@ -11,7 +11,6 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import {
-  type Attempt,
   type BucketView,
   type CloudResource,
   type ClusterView,
@@ -43,7 +42,7 @@ export function infrastructurePolicies(pack: Pack, clock: Clock = () => new Date
   const unevaluated = new Unevaluated();
   const policies = <View>(
     entries: readonly PackEntry<View>[],
-    subjects: (resources: readonly CloudResource[], attempt: Attempt) => readonly Subject<View>[],
+    subjects: (resources: readonly CloudResource[]) => readonly Subject<View>[],
   ) =>
     entries.map((entry): InfrastructurePolicy => {
       const prepared = configured(entry, clock);
@@ -51,7 +50,7 @@ export function infrastructurePolicies(pack: Pack, clock: Clock = () => new Date
         ...described(entry),
         validateStack: (args, reportViolation) => {
           const run = prepared(args.getConfig<Record<string, unknown>>());
-          for (const { view, name, urn } of subjects(cloudResources(args), attemptKnown)) {
+          for (const { view, name, urn } of subjects(cloudResources(args))) {
             const outcome = run(view, name);
             reportOutcome(outcome, reportViolation, urn);
             unevaluated.add(urn, entry.rule.id, outcome.notEvaluated);
@@ -74,13 +73,13 @@ export function infrastructurePolicies(pack: Pack, clock: Clock = () => new Date
   ];
 }
 
-function bucketSubjects(resources: readonly CloudResource[], attempt: Attempt): readonly Subject<BucketView>[] {
-  return readBucketViews(resources, attempt).map((view) => subject(view, view.name, view.bucket.resource));
+function bucketSubjects(resources: readonly CloudResource[]): readonly Subject<BucketView>[] {
+  return readBucketViews(resources, attemptKnown).map((view) => subject(view, view.name, view.bucket.resource));
 }
 
-function clusterSubjects(resources: readonly CloudResource[], attempt: Attempt): readonly Subject<ClusterView>[] {
+function clusterSubjects(resources: readonly CloudResource[]): readonly Subject<ClusterView>[] {
   return resources.flatMap((resource) => {
-    const view = readClusterView(resource, attempt);
+    const view = readClusterView(resource, attemptKnown);
     return view === undefined ? [] : [subject(view, view.name, resource)];
   });
 }

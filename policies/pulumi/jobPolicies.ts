@@ -1,7 +1,8 @@
 /** From rules on jobs to policies of the engine: one for each rule, on every FlinkDeployment that has a job. */
 import type { ResourceRemediation, ResourceValidation, ResourceValidationPolicy } from "@pulumi/policy";
-import { isObject, type JobView, readJobView, UNKNOWN } from "../../model/index.ts";
+import { FLINK_DEPLOYMENT_TYPE, isObject, type JobView, readJobView } from "../../model/index.ts";
 import { NOT_EVALUATED } from "../config/packConfig.ts";
+import { jobResource } from "../jobResource.ts";
 import type { Pack } from "../packs/pack.ts";
 import { type Clock, configured } from "./configured.ts";
 import { described } from "./described.ts";
@@ -10,11 +11,8 @@ import { remediateJob } from "./remediateJob.ts";
 import { reportOutcome } from "./report.ts";
 import { attemptBehindProxy, attemptKnown } from "./unknowns.ts";
 
-/** Type token of a FlinkDeployment, however the program made it. */
-export const FLINK_DEPLOYMENT = "kubernetes:flink.apache.org/v1beta1:FlinkDeployment";
-
 /** The mark lets the SDK's server skip other resources before it decodes their properties. */
-const ON_FLINK_DEPLOYMENT = { __pulumiType: FLINK_DEPLOYMENT } as const;
+const ON_FLINK_DEPLOYMENT = { __pulumiType: FLINK_DEPLOYMENT_TYPE } as const;
 
 /** The policies of a pack on jobs, and at their end the one that says what was not evaluated. */
 export function jobPolicies(pack: Pack, clock: Clock = () => new Date()): ResourceValidationPolicy[] {
@@ -25,13 +23,13 @@ export function jobPolicies(pack: Pack, clock: Clock = () => new Date()): Resour
       const validate: ResourceValidation = (args, reportViolation) => {
         const view = viewOf(args.props);
         if (view.hasJob === false) args.notApplicable("a session cluster has no job of its own");
-        const outcome = prepared(args.getConfig<Record<string, unknown>>())(view, resourceName(view, args.name));
+        const outcome = prepared(args.getConfig<Record<string, unknown>>())(view, jobResource(view, args.name));
         reportOutcome(outcome, reportViolation);
         unevaluated.add(args.urn, entry.rule.id, outcome.notEvaluated);
       };
       const remediate: ResourceRemediation = (args) => {
         const view = readJobView(args.props, attemptKnown);
-        const outcome = prepared(args.getConfig<Record<string, unknown>>())(view, resourceName(view, args.name));
+        const outcome = prepared(args.getConfig<Record<string, unknown>>())(view, jobResource(view, args.name));
         return view.hasJob === true ? remediateJob(args.props, view, outcome.findings) : undefined;
       };
       return {
@@ -61,10 +59,4 @@ function viewOf(properties: Record<string, unknown>): JobView {
   let view = VIEWS.get(target);
   if (view === undefined) VIEWS.set(target, (view = readJobView(target, attemptBehindProxy)));
   return view;
-}
-
-/** `namespace/name`, as waivers name it; the engine's name where the manifest's is not known. */
-function resourceName({ name, namespace }: JobView, otherwise: string): string {
-  const own = name === UNKNOWN || name === undefined ? otherwise : name;
-  return namespace === UNKNOWN || namespace === undefined ? own : `${namespace}/${own}`;
 }

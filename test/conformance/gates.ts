@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
-import { FLINK_DEPLOYMENT } from "../../policies/pulumi/jobPolicies.ts";
-import { ENGINE, type Resource, startPack } from "../policies/bundle/packProcess.ts";
+import { FLINK_DEPLOYMENT_TYPE } from "../../model/index.ts";
+import { ENGINE, type Resource, startPack } from "../support/packProcess.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..");
 
@@ -31,7 +31,7 @@ export const policyPack: Gate = async (manifests) => {
   try {
     const answers = new Map<string, Answer>();
     for (const [name, manifest] of manifests) {
-      const resource: Resource = { type: FLINK_DEPLOYMENT, name, properties: JSON.parse(JSON.stringify(manifest)) };
+      const resource: Resource = { type: FLINK_DEPLOYMENT_TYPE, name, properties: JSON.parse(JSON.stringify(manifest)) };
       const { diagnosticsList: said } = DIAGNOSTICS.parse(await pack.analyze(resource));
       const [unknown] = said.filter(({ policyname }) => policyname === "not-evaluated");
       // The first line is the policy's sentence; the second what it found.

@@ -1,5 +1,6 @@
 /** A FlinkDeployment as a subject. */
-import { type JobView, type ManifestPath, UNKNOWN } from "../../../model/index.ts";
+import type { JobView, ManifestPath } from "../../../model/index.ts";
+import { jobResource } from "../../jobResource.ts";
 import type { Position } from "../source/position.ts";
 import type { Subject } from "./subject.ts";
 
@@ -8,8 +9,5 @@ export const SESSION_CLUSTER = "FlinkDeployment without a job (session cluster)"
 
 /** The subject; `otherwise` names it where the manifest's own name is not there or not known. */
 export function jobSubject(view: JobView, otherwise: string, locate: (path: ManifestPath) => Position): Subject {
-  const { name, namespace } = view;
-  const own = name === UNKNOWN || name === undefined ? otherwise : name;
-  const resource = namespace === UNKNOWN || namespace === undefined ? own : `${namespace}/${own}`;
-  return { kind: "job", resource, view, locate };
+  return { kind: "job", resource: jobResource(view, otherwise), view, locate };
 }

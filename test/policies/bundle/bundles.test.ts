@@ -10,8 +10,8 @@ import { z } from "zod";
 import { bundleCommand, bundlePack, PACK_FILE, PACKS } from "../../../policies/bundle/bundles.ts";
 import { leanSdk } from "../../../policies/bundle/leanSdk.ts";
 import { leanZod } from "../../../policies/bundle/leanZod.ts";
-import { FLINK_DEPLOYMENT } from "../../../policies/pulumi/jobPolicies.ts";
-import { ENGINE, type PackProcess, type Resource, startPack } from "./packProcess.ts";
+import { FLINK_DEPLOYMENT_TYPE } from "../../../model/index.ts";
+import { ENGINE, type PackProcess, type Resource, startPack } from "../../support/packProcess.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..", "..");
 /** For tests that start a pack several times. */
@@ -27,7 +27,7 @@ const asset = (text: string) => ({ [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c1
 const archive = (folder: string) => ({ [SIGNATURE]: "0def7320c3a5731c473e5ecbe6d01bc7", path: folder });
 
 const job = (name: string, args: readonly Resource["properties"][string][], flinkConfiguration: Resource["properties"]): Resource => ({
-  type: FLINK_DEPLOYMENT,
+  type: FLINK_DEPLOYMENT_TYPE,
   name,
   properties: {
     apiVersion: "flink.apache.org/v1beta1",
@@ -109,14 +109,14 @@ describe.each(PACKS)("the bundle of %s", (pack) => {
     expect(executed.size).toBe(source.size);
     // The questions are worth asking: each of these gets something to compare.
     const text = (question: string) => JSON.stringify(source.get(question));
-    const analyzed = (name: string, configuration: number) => text(`analyze ${FLINK_DEPLOYMENT} ${name}, configured ${configuration}`);
+    const analyzed = (name: string, configuration: number) => text(`analyze ${FLINK_DEPLOYMENT_TYPE} ${name}, configured ${configuration}`);
     expect(analyzed("violating", 0)).toContain("is 5 min");
     expect(analyzed("violating", 1)).not.toContain("is 5 min");
     expect(analyzed("violating", 3)).toContain("maximumSeconds");
     expect(analyzed("unknown", 0)).toContain("checkpoint directory");
     expect(analyzed("secret", 0)).toContain("finish-bundle");
     expect(analyzed("secret", 0)).not.toContain("quite-secret");
-    expect(text(`remediate ${FLINK_DEPLOYMENT} assets, configured 2`)).toContain("--finishBundleBeforeCheckpointing=true");
+    expect(text(`remediate ${FLINK_DEPLOYMENT_TYPE} assets, configured 2`)).toContain("--finishBundleBeforeCheckpointing=true");
     expect(text("analyzeStack, configured 0")).toMatch(/"policyname":"bucket-.*"policyname":"cluster-/);
   });
 

@@ -1,9 +1,9 @@
 import { type ResourceValidationArgs, type ResourceValidationPolicy } from "@pulumi/policy";
 import * as policySdk from "@pulumi/policy";
 import { describe, expect, test } from "vitest";
-import { JOB_RULES } from "../../../model/index.ts";
+import { FLINK_DEPLOYMENT_TYPE, JOB_RULES } from "../../../model/index.ts";
 import { BASELINE } from "../../../policies/packs/baseline.ts";
-import { FLINK_DEPLOYMENT, jobPolicies } from "../../../policies/pulumi/jobPolicies.ts";
+import { jobPolicies } from "../../../policies/pulumi/jobPolicies.ts";
 import { GOOD_JOB } from "../goodJob.ts";
 
 /** The text by which the engine sends an unknown string to a pack (`unknownStringValue` of @pulumi/policy). */
@@ -44,7 +44,7 @@ function argumentsOf(
   { config = {} }: Options,
 ): Record<string, unknown> & Pick<ResourceValidationArgs, "type" | "urn" | "name"> {
   return {
-    type: FLINK_DEPLOYMENT,
+    type: FLINK_DEPLOYMENT_TYPE,
     props: unknownChecking(props),
     urn: "urn:pulumi:dev::p::t::orders",
     name: "orders",
