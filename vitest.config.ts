@@ -13,7 +13,7 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.e2e.test.ts"],
+          exclude: ["test/**/*.e2e.test.ts", "test/running/**"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
@@ -27,6 +27,29 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 900_000,
           hookTimeout: 2_700_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "running",
+          include: ["test/running/*.test.ts"],
+          // One platform for all of them.
+          globalSetup: "test/support/running/environment.ts",
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "faults",
+          include: ["test/running/faults/*.test.ts"],
+          globalSetup: "test/support/running/environment.ts",
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 600_000,
         },
       },
     ],

@@ -122,7 +122,7 @@ export async function runningEnvironment(name: string, step: Step): Promise<Loca
 }
 
 /** What the program and the tools read from the environment of their process. */
-async function variables(local: LocalEnvironment): Promise<Record<string, string>> {
+export async function processVariables(local: LocalEnvironment): Promise<Record<string, string>> {
   const keys = await s3Keys(local.state);
   return {
     KUBECONFIG: required(local).kubeconfig,
@@ -136,7 +136,7 @@ async function variables(local: LocalEnvironment): Promise<Record<string, string
 export async function openStack(local: LocalEnvironment, step: Step): Promise<Engine> {
   local.crds ??= await crdDirectory(step);
   // The program runs in this process and reads its machine's settings as it does under the CLI.
-  Object.assign(process.env, await variables(local));
+  Object.assign(process.env, await processVariables(local));
   const { default: program } = await import("../../stacks/index.ts");
   return openEngine(
     {
@@ -160,7 +160,7 @@ export const environmentFile = (state: StateFolder) => state.file("environment.s
 async function writeEnvironmentFile(local: LocalEnvironment, step: Step): Promise<void> {
   const { command } = await resolvePulumiCli(step);
   const all = {
-    ...(await variables(local)),
+    ...(await processVariables(local)),
     PULUMI_BACKEND_URL: `file://${local.state.file("pulumi")}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(local),
   };

@@ -5,10 +5,11 @@ import { type BucketObject, listBucket } from "./bucketUsage.ts";
 import type { StandIn } from "./context.ts";
 import { environmentConfig, jobsOf } from "./environmentConfig.ts";
 import { type FlinkDeployment, flinkDeployments } from "./flinkDeployments.ts";
+import { FlinkJob } from "./flinkJob.ts";
 import { Kubectl } from "./kubectl.ts";
 import type { LocalEnvironment } from "./localEnvironment.ts";
 import { BUCKET, s3Keys } from "./s3Server.ts";
-import { REST_PORT, webUi } from "./webUi.ts";
+import { webUi } from "./webUi.ts";
 
 export interface Checkpoints {
   readonly completed: number;
@@ -87,16 +88,8 @@ async function jobStatus(
 
 /** What Flink's REST API says of the checkpoints of the deployment's job. */
 export async function checkpoints(kubectl: Kubectl, name: string, namespace: string): Promise<Checkpoints> {
-  const rest = `${name}-rest`;
-  const { jobs } = await kubectl.http<{ jobs: readonly { jid: string; "start-time": number }[] }>(
-    namespace,
-    rest,
-    REST_PORT,
-    "/jobs/overview",
-  );
-  const latest = jobs.toSorted((a, b) => b["start-time"] - a["start-time"])[0];
-  if (latest === undefined) return NO_CHECKPOINTS;
-  const statistics = await kubectl.http<CheckpointStatistics>(namespace, rest, REST_PORT, `/jobs/${latest.jid}/checkpoints`);
+  const statistics = await new FlinkJob(kubectl, { name, namespace }).checkpoints();
+  if (statistics === undefined) return NO_CHECKPOINTS;
   const last = statistics.latest.completed;
   return {
     completed: statistics.counts.completed,
@@ -104,18 +97,5 @@ export async function checkpoints(kubectl: Kubectl, name: string, namespace: str
     lastBytes: last?.state_size ?? null,
     lastDurationMs: last?.end_to_end_duration ?? null,
     lastPath: last?.external_path ?? null,
-  };
-}
-
-export interface CheckpointStatistics {
-  readonly counts: { readonly completed: number; readonly failed: number; readonly restored: number };
-  readonly latest: {
-    readonly completed: {
-      readonly id: number;
-      readonly state_size: number;
-      readonly end_to_end_duration: number;
-      readonly external_path: string;
-    } | null;
-    readonly restored: { readonly id: number; readonly external_path: string } | null;
   };
 }

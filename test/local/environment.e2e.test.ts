@@ -14,7 +14,8 @@ import { Kubectl } from "../../local/environment/kubectl.ts";
 import { listBucket } from "../../local/environment/bucketUsage.ts";
 import { openStack, runningEnvironment } from "../../local/environment/localEnvironment.ts";
 import { s3Keys } from "../../local/environment/s3Server.ts";
-import type { CheckpointStatistics, EnvironmentStatus } from "../../local/environment/status.ts";
+import { type CheckpointStatistics, FlinkJob } from "../../local/environment/flinkJob.ts";
+import type { EnvironmentStatus } from "../../local/environment/status.ts";
 import { type Engine, engineErrors } from "../../local/pulumi/engine.ts";
 import { stateFolder } from "../../local/support/stateFolder.ts";
 import { silent } from "../../local/support/step.ts";
@@ -59,10 +60,12 @@ async function withProgram<T>(environment: Environment, use: (engine: Engine) =>
   }
 }
 
+const flinkJob = async () => new FlinkJob(await kubectl(), { name: JOB, namespace: NAMESPACE });
+
 async function checkpointStatistics(): Promise<CheckpointStatistics> {
-  const access = await kubectl();
-  const { jobs } = await access.http<{ jobs: readonly { jid: string }[] }>(NAMESPACE, `${JOB}-rest`, 8081, "/jobs/overview");
-  return access.http(NAMESPACE, `${JOB}-rest`, 8081, `/jobs/${jobs[0]!.jid}/checkpoints`);
+  const statistics = await (await flinkJob()).checkpoints();
+  if (statistics === undefined) throw new Error(`${JOB} has no job yet`);
+  return statistics;
 }
 
 async function until<T>(what: string, seconds: number, ask: () => Promise<T | undefined>): Promise<T> {
@@ -283,26 +286,8 @@ describe("the local environment", () => {
   });
 });
 
-/** Flink writes the dots of a Beam counter's namespace as underscores. */
-const COUNTER = /_(sequence(?:Checked|Gaps|Repeats))$/;
-
-/** The job's own check of its sequence numbers, summed over subtasks, as Flink's REST API shows Beam's counters. */
+/** The job's own check of its sequence numbers. */
 async function sequenceCounters(): Promise<Record<string, number> | undefined> {
-  const access = await kubectl();
-  const get = <T>(place: string) => access.http<T>(NAMESPACE, `${JOB}-rest`, 8081, place);
-  const { jobs } = await get<{ jobs: readonly { jid: string }[] }>("/jobs/overview");
-  const { vertices } = await get<{ vertices: readonly { id: string }[] }>(`/jobs/${jobs[0]!.jid}`);
-  const counters: Record<string, number> = {};
-  for (const { id } of vertices) {
-    const place = `/jobs/${jobs[0]!.jid}/vertices/${id}/metrics`;
-    const names = (await get<readonly { id: string }[]>(place)).map((metric) => metric.id).filter((name) => COUNTER.test(name));
-    if (names.length === 0) continue;
-    for (const { id: name, value } of await get<readonly { id: string; value: string }[]>(
-      `${place}?get=${names.map(encodeURIComponent).join(",")}`,
-    )) {
-      const counter = COUNTER.exec(name)![1]!;
-      counters[counter] = (counters[counter] ?? 0) + Number(value);
-    }
-  }
-  return (counters["sequenceChecked"] ?? 0) > 0 ? counters : undefined;
+  const counters = await (await flinkJob()).counters(["sequenceChecked", "sequenceGaps", "sequenceRepeats"]);
+  return (counters.sequenceChecked ?? 0) > 0 ? counters : undefined;
 }
