@@ -17,7 +17,11 @@ LOGGING=${LOG_CONFIG:-}
 LOGGING_FILE=${LOGGING#*=}
 [ -r "${LOGGING_FILE#file:}" ] || LOGGING=
 
+# The autoscaler's jar goes first: it brings patched classes of flink-runtime.
+LIB=${OPERATOR_LIB_DIR:-/opt/flink-operator/lib}
+AUTOSCALER=$(echo "$LIB"/flink-autoscaler-*.jar)
+
 # One small process that waits most of the time: the serial collector and one compiler tier keep it at a fraction of the default's memory.
 # shellcheck disable=SC2086 # the variables hold several words each
 exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError \
-  $LOGGING ${JVM_ARGS:-} -cp "${OPERATOR_LIB_DIR:-/opt/flink-operator/lib}/*" io.beamflink.local.operator.Main
+  $LOGGING ${JVM_ARGS:-} -cp "$AUTOSCALER:$LIB/*" io.beamflink.local.operator.Main

@@ -10,6 +10,8 @@ import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class BundleBufferJob {
 
   public static void main(String[] args) {
     ApplicationConfig config = ApplicationConfig.fromEnvironment(System.getenv());
+    PipelineOptionsFactory.register(PayloadOptions.class);
     FlinkPipelineOptions options = PipelineOptionsFactory.fromArgs(args).as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     options.setStreaming(true);
@@ -45,12 +48,19 @@ public final class BundleBufferJob {
   /** Names of transforms begin with the pipeline's number: they name operators and metrics, and savepoints find their state by them. */
   private static void addPipeline(Pipeline pipeline, int number, ApplicationConfig config) {
     String prefix = "pipeline-" + number + "-";
-    pipeline
-        .apply(prefix + "generate", Read.from(new GeneratorSource(config)))
-        .apply(prefix + "buffer", ParDo.of(new BufferBundleFn<>()))
-        .apply(prefix + "check", ParDo.of(new CheckSequenceFn()))
-        .apply(prefix + "window", Window.into(FixedWindows.of(WINDOW)))
-        .apply(prefix + "count", Count.perKey())
-        .apply(prefix + "report", ParDo.of(new ReportCountsFn(number)));
+    PCollection<KV<Integer, KV<Long, byte[]>>> elements = pipeline.apply(prefix + "generate", Read.from(new GeneratorSource(config)));
+    if (config.workMicros() > 0) {
+      elements = elements.apply(prefix + "work", ParDo.of(new WorkFn<>(config.workMicros())));
+    }
+    PCollection<KV<Integer, KV<Long, byte[]>>> buffered = elements.apply(prefix + "buffer", ParDo.of(new BufferBundleFn<>()));
+    switch (config.shape()) {
+      case BUFFER -> buffered.apply(prefix + "count", ParDo.of(new CountElementsFn<>()));
+      case FULL ->
+          buffered
+              .apply(prefix + "check", ParDo.of(new CheckSequenceFn()))
+              .apply(prefix + "window", Window.into(FixedWindows.of(WINDOW)))
+              .apply(prefix + "count", Count.perKey())
+              .apply(prefix + "report", ParDo.of(new ReportCountsFn(number)));
+    }
   }
 }

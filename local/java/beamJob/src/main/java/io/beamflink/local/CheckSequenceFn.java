@@ -33,6 +33,9 @@ final class CheckSequenceFn extends DoFn<KV<Integer, KV<Long, byte[]>>, KV<Integ
   private final Counter repeats = Metrics.counter(CheckSequenceFn.class, "sequenceRepeats");
   private final Counter gaps = Metrics.counter(CheckSequenceFn.class, "sequenceGaps");
 
+  /** Whether this instance has seen an element of key 0. */
+  private transient boolean started;
+
   /** A counter that nothing has been added to would not be reported, and none is not the same as zero. */
   @StartBundle
   public void startBundle() {
@@ -49,6 +52,10 @@ final class CheckSequenceFn extends DoFn<KV<Integer, KV<Long, byte[]>>, KV<Integ
       OutputReceiver<KV<Integer, Long>> output) {
     int key = element.getKey();
     long sequence = element.getValue().getKey();
+    if (key == 0 && !started) {
+      started = true;
+      LOG.info("the first element of key 0 since the start is number {}", sequence);
+    }
     Long expected = expectedState.read();
     List<Long> waiting = earlyState.read();
     SequenceCheck check = new SequenceCheck(expected == null ? 0 : expected, waiting == null ? List.of() : waiting);

@@ -7,8 +7,8 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Reads one split of a {@link GeneratorSource}: the element at position n is due n steps after the start, and has that time as its
- * timestamp.
+ * Reads one split of a {@link GeneratorSource}: the element at position n is due n steps after the start, as the source's schedule has it, and
+ * has that time as its timestamp.
  */
 final class GeneratorReader extends UnboundedSource.UnboundedReader<KV<Integer, KV<Long, byte[]>>> {
   /** After a longer pause the reader goes on as if it had been this long, so that a laptop that slept is not flooded. */
@@ -53,7 +53,8 @@ final class GeneratorReader extends UnboundedSource.UnboundedReader<KV<Integer, 
   }
 
   private double dueMillis(long position) {
-    return originMillis + (position - origin) / source.elementsPerMilli();
+    // The difference first: beside today's milliseconds a double has no digits to spare.
+    return originMillis + (source.millisAt(position) - source.millisAt(origin));
   }
 
   @Override
@@ -87,8 +88,12 @@ final class GeneratorReader extends UnboundedSource.UnboundedReader<KV<Integer, 
 
   @Override
   public long getSplitBacklogBytes() {
-    double late = clock.getAsLong() - dueMillis(next);
-    return late < 0 ? 0 : (long) (1 + late * source.elementsPerMilli()) * source.elementBytes();
+    long now = clock.getAsLong();
+    if (dueMillis(next) > now) {
+      return 0;
+    }
+    long lastDue = source.positionAt(now - originMillis + source.millisAt(origin));
+    return Math.max(1, lastDue - next + 1) * source.elementBytes();
   }
 
   @Override

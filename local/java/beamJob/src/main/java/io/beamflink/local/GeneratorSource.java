@@ -13,7 +13,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Makes elements at a constant rate, like a queue that others write to: elements that are due and not read yet are its backlog.
+ * Makes elements at a given rate, constant or changing after a {@link LoadSchedule}, like a queue that others write to: elements that are due and not read yet are its backlog.
  *
  * <p>An element is {@code KV(key, KV(sequence, payload))}. Every key belongs to one split, and its sequence numbers are 0, 1, 2 and so on,
  * so whoever sees all elements of a key can tell a lost or a repeated one.
@@ -25,18 +25,20 @@ final class GeneratorSource extends UnboundedSource<KV<Integer, KV<Long, byte[]>
   private final int elementBytes;
   private final int keys;
   private final int splits;
+  private final LoadSchedule load;
   /** Which of the {@code splits} this is. */
   private final int split;
 
   GeneratorSource(ApplicationConfig config) {
-    this(config.elementsPerSecond(), config.elementBytes(), config.keys(), config.splits(), 0);
+    this(config.elementsPerSecond(), config.elementBytes(), config.keys(), config.splits(), config.loadSteps(), 0);
   }
 
-  private GeneratorSource(int elementsPerSecond, int elementBytes, int keys, int splits, int split) {
+  private GeneratorSource(int elementsPerSecond, int elementBytes, int keys, int splits, LoadSchedule load, int split) {
     this.elementsPerSecond = elementsPerSecond;
     this.elementBytes = elementBytes;
     this.keys = keys;
     this.splits = splits;
+    this.load = load;
     this.split = split;
   }
 
@@ -45,7 +47,7 @@ final class GeneratorSource extends UnboundedSource<KV<Integer, KV<Long, byte[]>
   public List<GeneratorSource> split(int desiredNumSplits, PipelineOptions options) {
     List<GeneratorSource> parts = new ArrayList<>();
     for (int part = 0; part < splits; part++) {
-      parts.add(new GeneratorSource(elementsPerSecond, elementBytes, keys, splits, part));
+      parts.add(new GeneratorSource(elementsPerSecond, elementBytes, keys, splits, load, part));
     }
     return parts;
   }
@@ -69,8 +71,18 @@ final class GeneratorSource extends UnboundedSource<KV<Integer, KV<Long, byte[]>
     return (keys - split + splits - 1) / splits;
   }
 
+  /** When the split's element at {@code position} is due, in milliseconds since its first one. */
+  double millisAt(long position) {
+    return load.millisAt(position, elementsPerMilli());
+  }
+
+  /** The last position that is due so many milliseconds after the first one. */
+  long positionAt(double millis) {
+    return (long) load.positionAt(millis, elementsPerMilli());
+  }
+
   /** Rates below one element per second and split are possible, hence not a whole number. */
-  double elementsPerMilli() {
+  private double elementsPerMilli() {
     return elementsPerSecond / 1000.0 / splits;
   }
 

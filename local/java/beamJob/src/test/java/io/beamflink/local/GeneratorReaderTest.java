@@ -22,7 +22,7 @@ class GeneratorReaderTest {
   private long now = START;
 
   private static GeneratorSource source(int elementsPerSecond, int keys, int splits) {
-    return new GeneratorSource(new ApplicationConfig(1, elementsPerSecond, 10, keys, splits));
+    return new GeneratorSource(new ApplicationConfig(1, elementsPerSecond, 10, keys, splits, PipelineShape.FULL, 0, LoadSchedule.CONSTANT));
   }
 
   private GeneratorReader reader(GeneratorSource source, GeneratorMark mark) {
@@ -123,6 +123,26 @@ class GeneratorReaderTest {
       GeneratorReader reader = reader(split, new GeneratorMark(0, START - 1_000));
       assertEquals(251, readAll(reader).size());
     }
+  }
+
+  @Test
+  void aLoadStepChangesTheRateAcrossARestartToo() throws Exception {
+    LoadSchedule load = new LoadSchedule(List.of(new LoadSchedule.Step(10, 4), new LoadSchedule.Step(20, 0.5)));
+    GeneratorSource source = new GeneratorSource(new ApplicationConfig(1, 10, 10, 1, 1, PipelineShape.FULL, 0, load));
+    GeneratorReader reader = reader(source, null);
+    now = START + 9_999;
+    assertEquals(100, readAll(reader).size());
+    now = START + 14_999;
+    assertEquals(200 * 10, reader.getSplitBacklogBytes());
+    assertEquals(200, readAll(reader).size());
+    now = START + 15_000;
+    byte[] stored = CoderUtils.encodeToByteArray(source.getCheckpointMarkCoder(), reader.getCheckpointMark());
+    reader = reader(source, CoderUtils.decodeFromByteArray(source.getCheckpointMarkCoder(), stored));
+    now = START + 19_999;
+    assertEquals(200, readAll(reader).size());
+    now = START + 29_999;
+    assertEquals(50, readAll(reader).size());
+    assertEquals(549, reader.getCurrent().getValue().getKey());
   }
 
   @Test

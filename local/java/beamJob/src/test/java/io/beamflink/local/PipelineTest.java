@@ -46,7 +46,7 @@ class PipelineTest {
   @Test
   void everyElementIsCheckedAndCountedOnce() {
     Pipeline pipeline = pipeline();
-    ApplicationConfig config = new ApplicationConfig(1, 1_000_000, 20, 7, 3);
+    ApplicationConfig config = new ApplicationConfig(1, 1_000_000, 20, 7, 3, PipelineShape.FULL, 0, LoadSchedule.CONSTANT);
     pipeline
         .apply(Read.from(new GeneratorSource(config)).withMaxNumRecords(ELEMENTS))
         .apply(ParDo.of(new BufferBundleFn<>()))
@@ -60,6 +60,19 @@ class PipelineTest {
     assertEquals(ELEMENTS, counter(result, ReportCountsFn.class, "countedElements"));
     assertEquals(0, counter(result, CheckSequenceFn.class, "sequenceRepeats"));
     assertEquals(0, counter(result, CheckSequenceFn.class, "sequenceGaps"));
+  }
+
+  @Test
+  void theBufferingPartAloneCountsEveryElement() {
+    Pipeline pipeline = pipeline();
+    ApplicationConfig config = new ApplicationConfig(1, 1_000_000, 20, 7, 3, PipelineShape.BUFFER, 0, LoadSchedule.CONSTANT);
+    pipeline
+        .apply(Read.from(new GeneratorSource(config)).withMaxNumRecords(ELEMENTS))
+        .apply(ParDo.of(new BufferBundleFn<>()))
+        .apply(ParDo.of(new CountElementsFn<>()));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    assertEquals(ELEMENTS, counter(result, CountElementsFn.class, "countedElements"));
   }
 
   @Test

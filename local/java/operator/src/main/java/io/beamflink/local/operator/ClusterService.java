@@ -56,6 +56,9 @@ final class ClusterService {
     Path files = Files.createTempDirectory("flink-deployment-");
     try {
       Configuration configuration = SpecToConfiguration.of(deployment, operator.defaults(), launch);
+      if (Autoscaler.isEnabled(SpecToConfiguration.inherited(deployment.getSpec(), operator.defaults()))) {
+        SpecToConfiguration.addOverrides(configuration, deployment.getSpec(), new AutoscalingMap(kubernetes).overrides(deployment));
+      }
       SpecToConfiguration.addFiles(configuration, deployment.getSpec(), operator, files);
       JobSpec job = deployment.getSpec().getJob();
       var application = new ApplicationConfiguration(job.getArgs() == null ? new String[0] : job.getArgs(), job.getEntryClass());

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One step of the control loop per call: validate, observe, then at most one change of the cluster. What a step did is in the status before the
- * next one begins, so an operator that ends at any point goes on from there. An autoscaler would be called where {@link #settled} is.
+ * next one begins, so an operator that ends at any point goes on from there. A job that runs as its spec says is then the autoscaler's.
  */
 @ControllerConfiguration(name = "flinkdeployment-stand-in")
 final class FlinkDeploymentReconciler implements Reconciler<FlinkDeployment>, Cleaner<FlinkDeployment> {
@@ -44,14 +44,18 @@ final class FlinkDeploymentReconciler implements Reconciler<FlinkDeployment>, Cl
   private final JobObserver observer;
   private final EventRecorder events;
   private final JobUpgrade upgrade;
+  private final ReactiveScaling reactive;
   private final JobDeletion deletion;
+  private final Autoscaler autoscaler;
 
   FlinkDeploymentReconciler(OperatorConfiguration operator, ClusterService cluster, KubernetesClient kubernetes) {
     this.operator = operator;
     this.observer = new JobObserver(cluster);
     this.events = new EventRecorder(kubernetes);
     this.upgrade = new JobUpgrade(operator, cluster, events);
+    this.reactive = new ReactiveScaling(kubernetes, operator, cluster, events);
     this.deletion = new JobDeletion(operator, cluster, events, kubernetes);
+    this.autoscaler = new Autoscaler(operator, cluster, events, kubernetes);
   }
 
   @Override
@@ -80,7 +84,11 @@ final class FlinkDeploymentReconciler implements Reconciler<FlinkDeployment>, Cl
     if (deployment.getStatus() == null) {
       deployment.setStatus(deployment.initStatus());
     }
-    return deletion.step(deployment) ? DeleteControl.defaultDelete() : DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON.toMillis());
+    if (!deletion.step(deployment)) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON.toMillis());
+    }
+    autoscaler.forget(deployment);
+    return DeleteControl.defaultDelete();
   }
 
   private Duration step(FlinkDeployment deployment) throws Exception {
@@ -114,6 +122,10 @@ final class FlinkDeploymentReconciler implements Reconciler<FlinkDeployment>, Cl
     boolean suspended = reconciled.getJob().getState() == JobState.SUSPENDED;
     JobObserver.Observation seen =
         suspended ? new JobObserver.Observation(Optional.empty(), Optional.empty()) : observer.observe(deployedAs(deployment, reconciled));
+    if (reactive.scale(deployment, difference)) {
+      accept(deployment, reconciled);
+      return SOON;
+    }
     if (difference != DiffType.IGNORE) {
       seen.error().ifPresent(error -> status.setError(error.toJson()));
       return upgrade.begin(deployment, reconciled, difference, seen);
@@ -126,14 +138,13 @@ final class FlinkDeploymentReconciler implements Reconciler<FlinkDeployment>, Cl
     if (status.getJobManagerDeploymentStatus() == JobManagerDeploymentStatus.MISSING) {
       return recover(deployment, reconciled, seen);
     }
+    if (seen.job().isPresent() && seen.job().get().state() == JobStatus.RUNNING && seen.job().get().allTasksRun()) {
+      autoscaler.step(deployment, seen.job().get());
+    }
     if (seen.isSettled() || hasEnded(status)) {
-      return settled();
+      return operator.reconcileInterval();
     }
     return seen.error().isPresent() ? LATER : SOON;
-  }
-
-  private Duration settled() {
-    return operator.reconcileInterval();
   }
 
   private Duration recover(FlinkDeployment deployment, FlinkDeploymentSpec reconciled, JobObserver.Observation seen) throws Exception {

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.kubernetes.operator.api.status.SavepointFormatType;
 
@@ -21,6 +24,10 @@ import org.apache.flink.kubernetes.operator.api.status.SavepointFormatType;
 final class FlinkRestClient {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int NOT_FOUND = 404;
+
+  /** As in {@code pekko.tcp://flink@10.1.0.7:43811/user/rpc/taskmanager_0}. */
+  private static final Pattern HOST_OF_PATH = Pattern.compile("@([^:/]+)");
+
   private static final int MAX_BODY_IN_MESSAGE = 500;
 
   private final HttpClient http;
@@ -38,6 +45,16 @@ final class FlinkRestClient {
 
   /** An asynchronous savepoint: running, done at a location, or failed for a reason. */
   record SavepointResult(boolean running, Optional<String> location, Optional<String> failure) {}
+
+  /** Lowest and highest parallelism of a vertex that the Adaptive Scheduler may choose. */
+  record Bounds(int lower, int upper) {}
+
+  /** A TaskManager that is registered with the JobManager; {@code host} is its name or address. */
+  record TaskManager(String host, int slots, int freeSlots) {
+    boolean isInUse() {
+      return freeSlots < slots;
+    }
+  }
 
   /** An answer that says no. */
   static final class RefusedException extends IOException {
@@ -129,6 +146,44 @@ final class FlinkRestClient {
     boolean useCheckpoint = job.state() != JobStatus.FINISHED && checkpoint.path("id").asLong(-1) > savepoint.path("id").asLong(-1);
     JsonNode path = (useCheckpoint ? checkpoint : savepoint).path("external_path");
     return path.isTextual() ? Optional.of(path.asText()) : Optional.empty();
+  }
+
+  /** By vertex. */
+  Map<String, Bounds> resourceRequirements(String jobId) throws IOException {
+    Map<String, Bounds> requirements = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> vertex : get("/jobs/" + jobId + "/resource-requirements").properties()) {
+      JsonNode parallelism = vertex.getValue().path("parallelism");
+      requirements.put(vertex.getKey(), new Bounds(parallelism.path("lowerBound").asInt(), parallelism.path("upperBound").asInt()));
+    }
+    return requirements;
+  }
+
+  /** Only the Adaptive Scheduler takes them, and of all vertices at once. */
+  void setResourceRequirements(String jobId, Map<String, Bounds> requirements) throws IOException {
+    ObjectNode body = MAPPER.createObjectNode();
+    requirements.forEach(
+        (vertex, bounds) -> body.putObject(vertex).putObject("parallelism").put("lowerBound", bounds.lower()).put("upperBound", bounds.upper()));
+    HttpRequest.Builder request = request("/jobs/" + jobId + "/resource-requirements").header("Content-Type", "application/json");
+    send(request.PUT(BodyPublishers.ofString(body.toString())));
+  }
+
+  /** By vertex, as the job runs now. */
+  Map<String, Integer> parallelisms(String jobId) throws IOException {
+    Map<String, Integer> parallelisms = new TreeMap<>();
+    for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+      parallelisms.put(vertex.path("id").asText(), vertex.path("parallelism").asInt());
+    }
+    return parallelisms;
+  }
+
+  List<TaskManager> taskManagers() throws IOException {
+    List<TaskManager> taskManagers = new ArrayList<>();
+    for (JsonNode taskManager : get("/taskmanagers").path("taskmanagers")) {
+      Matcher host = HOST_OF_PATH.matcher(taskManager.path("path").asText());
+      taskManagers.add(
+          new TaskManager(host.find() ? host.group(1) : "", taskManager.path("slotsNumber").asInt(), taskManager.path("freeSlots").asInt()));
+    }
+    return taskManagers;
   }
 
   private JsonNode get(String path) throws IOException {

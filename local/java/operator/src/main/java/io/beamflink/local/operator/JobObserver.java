@@ -107,12 +107,17 @@ final class JobObserver {
     return new TaskManagerInfo(selector, replicas);
   }
 
-  /** The job that the operator launched; where a program chose another id, its newest job. */
-  private static Optional<FlinkRestClient.Job> pick(List<FlinkRestClient.Job> jobs, String id) {
+  /**
+   * The job that lives; else the one that the operator launched; else, where a program chose another id, the newest. A JobManager may list a job
+   * that an earlier deployment of the same name ended with before it lists its own.
+   */
+  static Optional<FlinkRestClient.Job> pick(List<FlinkRestClient.Job> jobs, String id) {
+    Comparator<FlinkRestClient.Job> byStart = Comparator.comparingLong(FlinkRestClient.Job::startTime);
     return jobs.stream()
-        .filter(job -> job.id().equals(id))
-        .findFirst()
-        .or(() -> jobs.stream().max(Comparator.comparingLong(FlinkRestClient.Job::startTime)));
+        .filter(job -> !job.state().isGloballyTerminalState())
+        .max(byStart)
+        .or(() -> jobs.stream().filter(job -> job.id().equals(id)).findFirst())
+        .or(() -> jobs.stream().max(byStart));
   }
 
   private static boolean hasEnded(FlinkDeploymentStatus status) {

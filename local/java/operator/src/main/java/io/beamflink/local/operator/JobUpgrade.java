@@ -149,7 +149,12 @@ final class JobUpgrade {
       }
     }
     status.getReconciliationStatus().setState(ReconciliationState.DEPLOYED);
-    status.getReconciliationStatus().serializeAndSetLastReconciledSpec(deployment.getSpec(), deployment);
+    FlinkDeploymentSpec done = SpecUtils.clone(deployment.getSpec());
+    if (!run) {
+      // As the official operator does: how the job was suspended, not how it was to be.
+      done.getJob().setUpgradeMode(reconciled.getJob().getUpgradeMode());
+    }
+    status.getReconciliationStatus().serializeAndSetLastReconciledSpec(done, deployment);
     // Whether this launch gets stable is to be seen, also where its spec is one that has been stable before.
     status.getReconciliationStatus().setLastStableSpec(null);
     status.setObservedGeneration(deployment.getMetadata().getGeneration());

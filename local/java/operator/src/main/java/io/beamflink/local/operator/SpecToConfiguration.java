@@ -56,6 +56,13 @@ final class SpecToConfiguration {
     return configuration;
   }
 
+  /** The same, and with the resources that the spec names: what the autoscaler reckons with. */
+  static Configuration withResources(FlinkDeploymentSpec spec, Configuration defaults) {
+    Configuration configuration = inherited(spec, defaults);
+    addResources(configuration, spec);
+    return configuration;
+  }
+
   /**
    * Everything that is deployed except pod templates and logging, which are files ({@link #addFiles}).
    *
@@ -94,6 +101,21 @@ final class SpecToConfiguration {
       Files.writeString(own.resolve(Path.of(file.getKey()).getFileName()), file.getValue());
     }
     configuration.set(DeploymentOptionsInternal.CONF_DIR, own.toString());
+  }
+
+  /** Starts the job with the parallelism that the autoscaler has found, under the official operator's key, and with the slots for it. */
+  static void addOverrides(Configuration configuration, FlinkDeploymentSpec spec, Map<String, String> overrides) {
+    if (overrides.isEmpty()) {
+      return;
+    }
+    Map<String, String> merged = new HashMap<>(configuration.get(PipelineOptions.PARALLELISM_OVERRIDES));
+    merged.putAll(overrides);
+    configuration.set(PipelineOptions.PARALLELISM_OVERRIDES, merged);
+    if (spec.getTaskManager().getReplicas() == null) {
+      int slots = merged.values().stream().mapToInt(Integer::parseInt).max().orElseThrow();
+      int taskManagers = InPlaceRescaling.taskManagersFor(slots, configuration.get(TaskManagerOptions.NUM_TASK_SLOTS));
+      configuration.set(StandaloneKubernetesConfigOptionsInternal.KUBERNETES_TASKMANAGER_REPLICAS, taskManagers);
+    }
   }
 
   /** Flink's notation (1024m, 1 gb) or Kubernetes' (1Gi). */

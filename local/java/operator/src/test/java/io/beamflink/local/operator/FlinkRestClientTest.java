@@ -103,6 +103,40 @@ final class FlinkRestClientTest {
   }
 
   @Test
+  @DisplayName("reads and writes what parallelism the Adaptive Scheduler may choose")
+  void resourceRequirements() throws IOException {
+    answers.put(
+        "GET /jobs/a1/resource-requirements",
+        "{\"v2\":{\"parallelism\":{\"lowerBound\":1,\"upperBound\":2}},\"v1\":{\"parallelism\":{\"lowerBound\":3,\"upperBound\":3}}}");
+    Map<String, FlinkRestClient.Bounds> requirements = rest.resourceRequirements("a1");
+    assertEquals(Map.of("v1", new FlinkRestClient.Bounds(3, 3), "v2", new FlinkRestClient.Bounds(1, 2)), requirements);
+    answers.put("PUT /jobs/a1/resource-requirements", "{}");
+    rest.setResourceRequirements("a1", requirements);
+    assertEquals(
+        "{\"v1\":{\"parallelism\":{\"lowerBound\":3,\"upperBound\":3}},\"v2\":{\"parallelism\":{\"lowerBound\":1,\"upperBound\":2}}}",
+        bodies.get("PUT /jobs/a1/resource-requirements"));
+  }
+
+  @Test
+  @DisplayName("tells which TaskManagers have used slots, and where they are")
+  void taskManagers() throws IOException {
+    String form = "{\"id\":\"x\",\"path\":\"pekko.tcp://flink@%s:43811/user/rpc/taskmanager_0\",\"slotsNumber\":2,\"freeSlots\":%d}";
+    answers.put("GET /taskmanagers", "{\"taskmanagers\":[" + form.formatted("10.1.0.7", 1) + "," + form.formatted("demo-tm-x", 2) + "]}");
+    var found = rest.taskManagers();
+    assertEquals("10.1.0.7", found.get(0).host());
+    assertTrue(found.get(0).isInUse());
+    assertEquals("demo-tm-x", found.get(1).host());
+    assertFalse(found.get(1).isInUse());
+  }
+
+  @Test
+  @DisplayName("gives the parallelism that each vertex runs with")
+  void parallelisms() throws IOException {
+    answers.put("GET /jobs/a1", "{\"vertices\":[{\"id\":\"v1\",\"parallelism\":3},{\"id\":\"v2\",\"parallelism\":1}]}");
+    assertEquals(Map.of("v1", 3, "v2", 1), rest.parallelisms("a1"));
+  }
+
+  @Test
   @DisplayName("says in its error what was asked and what the answer was")
   void refused() {
     IOException error = assertThrows(IOException.class, () -> rest.cancel("a1"));

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.kubernetes.KubernetesClusterClientFactory;
 import org.apache.flink.kubernetes.operator.api.FlinkDeployment;
+import org.apache.flink.kubernetes.operator.standalone.StandaloneKubernetesConfigOptionsInternal;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,5 +148,29 @@ final class SpecToConfigurationTest {
     assertEquals(1024, SpecToConfiguration.memory("1024m").getMebiBytes());
     assertEquals(2048, SpecToConfiguration.memory("2 gb").getMebiBytes());
     assertEquals(1536, SpecToConfiguration.memory("1.5Gi").getMebiBytes());
+  }
+
+  @Test
+  @DisplayName("starts a job that the autoscaler has scaled with that parallelism, and with the TaskManagers for it")
+  void overrides() {
+    FlinkDeployment deployment = Deployments.valid();
+    deployment.getSpec().getFlinkConfiguration().put("pipeline.jobvertex-parallelism-overrides", "v1:1,v3:2");
+    Configuration configuration = SpecToConfiguration.of(deployment, new Configuration(), LAUNCH);
+    SpecToConfiguration.addOverrides(configuration, deployment.getSpec(), Map.of());
+    assertEquals(2, configuration.get(StandaloneKubernetesConfigOptionsInternal.KUBERNETES_TASKMANAGER_REPLICAS));
+    SpecToConfiguration.addOverrides(configuration, deployment.getSpec(), Map.of("v1", "5", "v2", "1"));
+    assertEquals(
+        Map.of("v1", "5", "v2", "1", "v3", "2"), configuration.get(PipelineOptions.PARALLELISM_OVERRIDES));
+    assertEquals(3, configuration.get(StandaloneKubernetesConfigOptionsInternal.KUBERNETES_TASKMANAGER_REPLICAS));
+  }
+
+  @Test
+  @DisplayName("leaves the number of TaskManagers that the spec names")
+  void overridesAndReplicas() {
+    FlinkDeployment deployment = Deployments.valid();
+    deployment.getSpec().getTaskManager().setReplicas(4);
+    Configuration configuration = SpecToConfiguration.of(deployment, new Configuration(), LAUNCH);
+    SpecToConfiguration.addOverrides(configuration, deployment.getSpec(), Map.of("v1", "1"));
+    assertEquals(4, configuration.get(StandaloneKubernetesConfigOptionsInternal.KUBERNETES_TASKMANAGER_REPLICAS));
   }
 }
