@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { type JavaProject, projectFile } from "../images/mavenBuild.ts";
 import { findProgram } from "../images/programs.ts";
 
-const PROJECTS: readonly JavaProject[] = ["flink", "beamJob", "operator"];
+const PROJECTS: readonly JavaProject[] = ["flink", "beamJob", "operator", "kafka", "kafkaJob"];
 
 export async function testJava(signal: AbortSignal): Promise<{ passed: number; failed: number }> {
   const maven = await findProgram("mvn", { report: console.log, signal });

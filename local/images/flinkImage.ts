@@ -7,22 +7,30 @@ import * as path from "node:path";
 import type { Step } from "../support/step.ts";
 import type { Image } from "./imageArchive.ts";
 import { FLINK_UID, JAVA_HOME, javaRuntimeLayer } from "./javaRuntime.ts";
-import { mavenBuild, projectFile } from "./mavenBuild.ts";
+import { type JavaProject, mavenBuild, projectFile } from "./mavenBuild.ts";
 
 const FLINK_HOME = "/opt/flink";
 
 /** What the image is, for whoever inspects it in a cluster. */
 const STAND_IN = "stand-in for the official Flink 1.19 image: component jars of Flink 1.19.1, S3 plugin 1.19.0, entry point of beam-flink";
 
-/** Makes the layers' folders below `work`. */
-export async function flinkWithJob(ref: string, work: string, step: Step): Promise<Image> {
+/** A job's Maven project, and the jar that it makes beside its `lib` folder. */
+export interface JobProject {
+  readonly project: JavaProject;
+  readonly jar: string;
+}
+
+const LOCAL_JOB: JobProject = { project: "beamJob", jar: "beam-job.jar" };
+
+/** Makes the layers' folders below `work`. @default job: the local environment's */
+export async function flinkWithJob(ref: string, work: string, step: Step, job: JobProject = LOCAL_JOB): Promise<Image> {
   const runtime = await javaRuntimeLayer(step);
   const flink = await mavenBuild("flink", step);
-  const job = await mavenBuild("beamJob", step);
+  const built = await mavenBuild(job.project, step);
   const flinkLayer = path.join(work, "flink");
   const jobLayer = path.join(work, "job");
   await layOutFlink(flinkLayer, flink);
-  await layOutJob(jobLayer, job, new Set(await readdir(path.join(flink, "lib"))));
+  await layOutJob(jobLayer, built, job.jar, new Set(await readdir(path.join(flink, "lib"))));
   return {
     ref,
     layers: [runtime, { dir: flinkLayer, uid: FLINK_UID, gid: FLINK_UID }, { dir: jobLayer, uid: FLINK_UID, gid: FLINK_UID }],
@@ -60,10 +68,10 @@ async function layOutFlink(root: string, build: string): Promise<void> {
 }
 
 /** The same jar in usrlib and in Flink's lib would be loaded twice, as different classes. */
-async function layOutJob(root: string, build: string, inFlinkLib: ReadonlySet<string>): Promise<void> {
+async function layOutJob(root: string, build: string, own: string, inFlinkLib: ReadonlySet<string>): Promise<void> {
   const usrlib = path.join(root, FLINK_HOME, "usrlib");
   await linkJars(path.join(build, "lib"), usrlib, (jar) => !inFlinkLib.has(jar));
-  await link(path.join(build, "beam-job.jar"), path.join(usrlib, "beam-job.jar"));
+  await link(path.join(build, own), path.join(usrlib, own));
 }
 
 /** Hard links: the jars stay in the cache once, and the layers are packed from there. */

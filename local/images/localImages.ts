@@ -23,7 +23,7 @@ export interface BuiltImage {
 /** The container that holds a pod's namespaces. */
 export async function pauseImage(step: Step): Promise<BuiltImage> {
   const pause = await goBinary({ name: "pause" }, step);
-  return build("beam-flink.local/pause:1", { files: [pause] }, step, async (ref, work) => {
+  return buildImage("beam-flink.local/pause:1", { files: [pause] }, step, async (ref, work) => {
     await mkdir(path.join(work, "root"));
     await copyProgram(pause, path.join(work, "root", "pause"));
     return { ref, layers: [{ dir: path.join(work, "root") }], config: { Entrypoint: ["/pause"], User: "65535:65535" } };
@@ -33,7 +33,7 @@ export async function pauseImage(step: Step): Promise<BuiltImage> {
 /** versitygw, an S3 server over a folder; busybox is there for the init container that makes the bucket's folder. */
 export async function s3Image(step: Step): Promise<BuiltImage> {
   const server = await goBinary({ name: "s3", package: "github.com/versity/versitygw/cmd/versitygw" }, step);
-  return build("beam-flink.local/s3:1.8.0", { files: [server] }, step, async (ref, work) => {
+  return buildImage("beam-flink.local/s3:1.8.0", { files: [server] }, step, async (ref, work) => {
     const root = path.join(work, "root");
     await addBusybox(root, step);
     await addAccounts(root);
@@ -54,19 +54,24 @@ export async function s3Image(step: Step): Promise<BuiltImage> {
 /** Flink and the Beam job: for the JobManager and the TaskManagers. */
 export async function beamJobImage(step: Step): Promise<BuiltImage> {
   const values = [await jdkRelease(step), await projectKey("flink", step), await projectKey("beamJob", step)];
-  return build("beam-flink.local/beam-job:2.70.0-flink1.19.1", { values }, step, (ref, work) => flinkWithJob(ref, work, step));
+  return buildImage("beam-flink.local/beam-job:2.70.0-flink1.19.1", { values }, step, (ref, work) => flinkWithJob(ref, work, step));
 }
 
 /** The local controller. */
 export async function operatorImage(step: Step): Promise<BuiltImage> {
   const values = [await jdkRelease(step), await projectKey("operator", step)];
-  return build("beam-flink.local/flink-kubernetes-operator:1.10.0-stand-in", { values }, step, (ref, work) =>
+  return buildImage("beam-flink.local/flink-kubernetes-operator:1.10.0-stand-in", { values }, step, (ref, work) =>
     localOperator(ref, work, step),
   );
 }
 
 /** The key holds this folder's own files too: how an image is put together is part of what it is. */
-async function build(ref: string, key: CacheKey, step: Step, layOut: (ref: string, work: string) => Promise<Image>): Promise<BuiltImage> {
+export async function buildImage(
+  ref: string,
+  key: CacheKey,
+  step: Step,
+  layOut: (ref: string, work: string) => Promise<Image>,
+): Promise<BuiltImage> {
   const builders = (await readdir(import.meta.dirname)).filter((file) => file.endsWith(".ts")).toSorted();
   const files = [...builders.map((file) => path.join(import.meta.dirname, file)), ...(key.files ?? [])];
   const entry = await cached("images", { files, values: [ref, ...(key.values ?? [])] }, step, async (dir) => {

@@ -10,7 +10,12 @@ import { findProgram } from "./programs.ts";
 const PROJECTS = path.join(import.meta.dirname, "..", "java");
 
 /** A folder below `local/java`. */
-export type JavaProject = "flink" | "beamJob" | "operator";
+export type JavaProject = "flink" | "beamJob" | "operator" | "kafka" | "kafkaJob";
+
+/** Sources that a project compiles from another one's folder. */
+const BORROWED: Partial<Record<JavaProject, readonly string[]>> = {
+  kafkaJob: ["CheckSequenceFn.java", "SequenceCheck.java"].map((file) => projectFile("beamJob", "src/main/java/io/beamflink/local", file)),
+};
 
 /** A file of a project that is no Java source: an entry script, a default configuration. */
 export function projectFile(project: JavaProject, ...parts: string[]): string {
@@ -19,7 +24,7 @@ export function projectFile(project: JavaProject, ...parts: string[]): string {
 
 /** Every file of the project that its image is made of, sorted; tests are not among them. */
 export async function projectFiles(project: JavaProject): Promise<readonly string[]> {
-  const files: string[] = [];
+  const files: string[] = [...(BORROWED[project] ?? [])];
   const entries = glob("**/*", { cwd: projectFile(project), withFileTypes: true, exclude: ["src/test"] });
   for await (const entry of entries) if (entry.isFile()) files.push(path.join(entry.parentPath, entry.name));
   return files.toSorted();
