@@ -6,12 +6,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { BeamJobArgs } from "./beamJob/args.ts";
+import { API_VERSION, deploymentClient } from "./beamJob/liveDeployment.ts";
 import { planBeamJob } from "./beamJob/manifest.ts";
+import { OnDelete } from "./beamJob/onDelete.ts";
 import { APPLICATION_CONFIG_FILE } from "./beamJob/podTemplates.ts";
-import { type FlinkDeploymentState, JobNotStable, waitUntilStable } from "./beamJob/waitUntilStable.ts";
+import { JobNotStable, waitUntilStable } from "./beamJob/waitUntilStable.ts";
+import { hasEngine, JobDrain } from "./jobDrain.ts";
+import { reactiveScaler, SCALED_FIELD } from "./reactiveScaling.ts";
 import { validated } from "./validation.ts";
-
-const API_VERSION = "flink.apache.org/v1beta1";
 
 /** A Beam job. */
 export class BeamJob extends pulumi.ComponentResource {
@@ -25,6 +27,8 @@ export class BeamJob extends pulumi.ComponentResource {
   readonly state: pulumi.Output<string>;
   /** The FlinkDeployment. */
   readonly deployment: k8s.apiextensions.CustomResource;
+  /** Whether this run makes or changes the FlinkDeployment. */
+  #changed = !hasEngine();
 
   constructor(name: string, args: BeamJobArgs, opts?: pulumi.ComponentResourceOptions) {
     super("beam-flink:index:BeamJob", name, recorded(name, args), opts);
@@ -53,16 +57,42 @@ export class BeamJob extends pulumi.ComponentResource {
       {
         apiVersion: API_VERSION,
         kind: "FlinkDeployment",
-        metadata: { name: plan.jobName, namespace: args.namespace, labels: plan.labels },
+        // The program has the last word on the spec, also after a drain that was given up.
+        metadata: {
+          name: plan.jobName,
+          namespace: args.namespace,
+          labels: plan.labels,
+          annotations: { "pulumi.com/patchForce": "true", ...plan.deletion.annotations },
+        },
         spec: plan.spec,
       },
-      { ...child, dependsOn: [...(args.storage.resources ?? [])] },
+      {
+        ...child,
+        dependsOn: [...(args.storage.resources ?? [])],
+        // Another name or namespace is another job on the same folder of the bucket: never both at once.
+        deleteBeforeReplace: true,
+        ...this.#hooks(name, args, plan.deletion.onDelete),
+        ...(plan.reactive === undefined ? {} : { ignoreChanges: [SCALED_FIELD] }),
+      },
     );
+    if (plan.reactive !== undefined) {
+      const scaled = { jobName: plan.jobName, namespace: args.namespace, cpu: args.taskManager?.cpu ?? 1, plan: plan.reactive };
+      reactiveScaler(name, scaled, { ...child, dependsOn: [this.deployment] });
+    }
     this.jobName = plan.jobName;
     this.namespace = pulumi.output(args.namespace);
     this.directory = plan.directory;
     this.state = plan.startTimeoutMs === 0 ? pulumi.output("not awaited") : this.#stable(args, plan.startTimeoutMs);
     this.registerOutputs({ jobName: this.jobName, namespace: this.namespace, directory: this.directory, state: this.state });
+  }
+
+  /** Tells a job that this run makes or changes, and drains a deleted one. */
+  #hooks(name: string, args: BeamJobArgs, onDelete: OnDelete): Pick<pulumi.CustomResourceOptions, "hooks" | "transforms"> {
+    if (!hasEngine()) return {};
+    const changes = () => void (this.#changed = true);
+    const hooks = { afterCreate: [changes], afterUpdate: [changes] };
+    const drain = onDelete === OnDelete.Drain ? (args.drain ?? new JobDrain(`job/${name}`, args)).hook : undefined;
+    return drain === undefined ? { hooks } : { hooks: { ...hooks, beforeDelete: [drain] }, transforms: [notIfKept] };
   }
 
   #stable({ kubeconfig, context }: BeamJobArgs, timeoutMs: number): pulumi.Output<string> {
@@ -71,13 +101,14 @@ export class BeamJob extends pulumi.ComponentResource {
     return pulumi.unsecret(
       seen.apply(async ([, metadata, config]) => {
         if (pulumi.runtime.isDryRun()) return "STABLE"; // a preview awaits nothing: it shows what an update that succeeds will report
-        const read = await reader({ kubeconfig: config, context }, String(metadata.namespace), name);
+        const { read } = await deploymentClient({ kubeconfig: config, context }, String(metadata.namespace), name);
         const report = (state: string) => void pulumi.log.info(`${name}: ${state}`, this, undefined, true);
         return waitUntilStable({ name, generation: Number(metadata.generation ?? 0), timeoutMs, read, report }).catch(
           async (error: unknown) => {
             if (!(error instanceof JobNotStable)) throw error;
-            // Fails the update with this message on this resource; a rejected output would be wrapped once per consumer.
-            await pulumi.log.error(error.message, this);
+            // Fails the update with this message on this resource; a rejected output would be wrapped once per consumer. A job that was
+            // there before fails no run: the run may be the one that deletes it.
+            await (this.#changed ? pulumi.log.error : pulumi.log.warn)(error.message, this);
             return error.state;
           },
         );
@@ -93,7 +124,14 @@ export class BeamJob extends pulumi.ComponentResource {
 function recorded(name: string, args: BeamJobArgs): BeamJobArgs {
   validated("BeamJob", name, () => planBeamJob(name, args, args.applicationConfig === undefined ? undefined : ""));
   const { resources: _, ...storage } = args.storage;
-  return { ...args, storage, ...(args.kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(args.kubeconfig) }) };
+  const { drain: __, ...own } = args;
+  return { ...own, storage, ...(args.kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(args.kubeconfig) }) };
+}
+
+/** The engine calls the hook also where it then refuses to delete, or forgets the job and leaves it running. */
+function notIfKept({ props, opts }: pulumi.ResourceTransformArgs): pulumi.ResourceTransformResult {
+  const kept = opts.protect === true || opts.retainOnDelete === true;
+  return { props, opts: kept ? { ...opts, hooks: { ...opts.hooks, beforeDelete: [] } } : opts };
 }
 
 /** Keys in one order: a configuration that only lists them differently is the same, and must not restart the job. */
@@ -102,21 +140,4 @@ function inKeyOrder(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, inKeyOrder(item)]));
-}
-
-/** Loads the Kubernetes client only when a job is awaited: a preview does not need it. */
-async function reader(
-  { kubeconfig, context }: { readonly kubeconfig: string | undefined; readonly context: string | undefined },
-  namespace: string,
-  name: string,
-): Promise<() => Promise<FlinkDeploymentState>> {
-  const { CustomObjectsApi, KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  if (kubeconfig === undefined) config.loadFromDefault();
-  else config.loadFromString(kubeconfig);
-  if (context !== undefined) config.setCurrentContext(context);
-  const api = config.makeApiClient(CustomObjectsApi);
-  const [group = "", version = ""] = API_VERSION.split("/");
-  return async () =>
-    (await api.getNamespacedCustomObject({ group, version, namespace, plural: "flinkdeployments", name })) as FlinkDeploymentState;
 }

@@ -1,10 +1,13 @@
 /** The arguments of a BeamJob. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { AutoscalingSettings, BundleSettings, CheckpointSettings, PipelineOptions } from "../../model/index.ts";
+import type { MetricsSettings } from "../../model/monitoring/index.ts";
 import type { JobStorageArgs } from "../checkpointBucket/args.ts";
+import type { JobDrain } from "../jobDrain.ts";
 import type { JobPlacementArgs } from "../streamingCluster/args.ts";
 import type { VersionArgs } from "../versionArgs.ts";
 import type { WorkloadArgs } from "./facts.ts";
+import type { OnDelete } from "./onDelete.ts";
 
 /** How a changed job takes over the state of the one that runs. */
 export const UpgradeMode = {
@@ -21,7 +24,7 @@ export type UpgradeMode = (typeof UpgradeMode)[keyof typeof UpgradeMode];
 export const DeploymentMode = {
   /** The JobManager asks Kubernetes for them as it needs them. */
   Native: "native",
-  /** The operator runs a fixed number of them. */
+  /** The operator runs as many as the parallelism fills, or, with `autoscaling.reactive`, as Kubernetes asks for. */
   Standalone: "standalone",
 } as const;
 export type DeploymentMode = (typeof DeploymentMode)[keyof typeof DeploymentMode];
@@ -113,7 +116,7 @@ export interface BeamJobArgs {
    */
   readonly autoscaling?: AutoscalingSettings;
   /**
-   * Parallel instances of each operator at the start.
+   * Parallel instances of each operator at the start. Not with `autoscaling.reactive`, whose TaskManagers are the parallelism.
    * @default 1
    */
   readonly parallelism?: number;
@@ -139,6 +142,11 @@ export interface BeamJobArgs {
    */
   readonly taskManager?: TaskManagerArgs;
   /**
+   * What the pods serve to Prometheus.
+   * @default all metrics, at port 9249, without scrape annotations
+   */
+  readonly metrics?: MetricsSettings;
+  /**
    * Where JobManager and TaskManagers run.
    * @default where Kubernetes puts them
    */
@@ -149,8 +157,27 @@ export interface BeamJobArgs {
    */
   readonly upgradeMode?: UpgradeMode;
   /**
+   * What becomes of the job's state when the job is deleted: by `destroy`, by an `up` of a program without it, or for a replacement.
+   * A drain never touches upgrades. See docs/lifecycle.md.
+   * @default "cancel": with retained checkpoints nothing of the state is lost, and no job is in a state in which it cannot be deleted
+   */
+  readonly onDelete?: OnDelete;
+  /**
+   * How long the operator may take for a drain, in Flink's notation: a whole number of seconds, at least 1 s. After that the job runs on, and is
+   * not deleted. Flink gives the drain's savepoint `checkpoints.timeout`, 1 min by default: a longer drain needs a longer one as well.
+   * Needs `onDelete` "drain".
+   * @default "10 min"
+   */
+  readonly drainTimeout?: string;
+  /**
+   * Who drains the job. A job that the program no longer has can be drained only by a JobDrain that the program still has.
+   * Needs `onDelete` "drain".
+   * @default the platform's, or one that goes with the job
+   */
+  readonly drain?: JobDrain;
+  /**
    * Who starts the TaskManagers.
-   * @default "native"
+   * @default "native"; "standalone" with `autoscaling.reactive`, which has no other
    */
   readonly mode?: DeploymentMode;
   /**

@@ -5,6 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   ArgumentError,
+  type AutoscalingSettings,
   baseConfiguration,
   formatMemorySize,
   parseDuration,
@@ -17,6 +18,7 @@ import {
   refuseOwnedOptions,
   renderAutoscaling,
   renderCheckpointing,
+  type ReactivePlan,
   renderPipelineArguments,
   resolveVersions,
   stateKeys,
@@ -24,8 +26,11 @@ import {
   validateNamespace,
   type Versions,
 } from "../../model/index.ts";
+import { renderMetrics } from "../../model/monitoring/index.ts";
 import { JOB_SERVICE_ACCOUNT } from "../flinkOperator/deployment.ts";
+import { planReactiveScaling } from "../reactiveScaling.ts";
 import { type BeamJobArgs, DeploymentMode, StateBackend, UpgradeMode } from "./args.ts";
+import { type DeletionPlan, planDeletion } from "./deletion.ts";
 import { jobFacts } from "./facts.ts";
 import { placementTemplate, podTemplate } from "./podTemplates.ts";
 
@@ -39,9 +44,12 @@ export interface BeamJobPlan {
   readonly versions: Versions;
   /** Of the FlinkDeployment. */
   readonly labels: Readonly<Record<string, string>>;
+  readonly deletion: DeletionPlan;
   /** `s3://bucket/<job>`. */
   readonly directory: pulumi.Output<string>;
   readonly spec: { readonly [key: string]: unknown };
+  /** Where Kubernetes scales the job. */
+  readonly reactive?: ReactivePlan;
   /** How long the job may take to become STABLE; 0 does not wait. */
   readonly startTimeoutMs: number;
 }
@@ -73,38 +81,47 @@ export function planBeamJob(name: string, args: BeamJobArgs, applicationConfigMa
       remedy: "Lower it, or raise maxParallelism before the job's first run.",
     });
   }
+  const slots = positive(args.taskManager?.slots ?? DEFAULT_SLOTS, "taskManager.slots");
+  const reactive = planReactiveScaling(args, slots, maxParallelism);
+  const deletion = planDeletion(args);
   const checkpointing = renderCheckpointing(args.checkpoints ?? {}, args.bundles ?? {}, versions);
   const directory = pulumi.interpolate`${args.storage.uri}/${jobName}`;
   return {
     jobName,
     versions,
     labels: jobFacts(args.workload ?? {}, versions),
+    deletion,
     directory,
     startTimeoutMs: parseDuration(args.startTimeout ?? DEFAULT_START_TIMEOUT, "startTimeout"),
     spec: {
       image: args.image,
       flinkVersion: versions.flinkVersionField,
-      mode: oneOf(args.mode ?? DeploymentMode.Native, DeploymentMode, "mode"),
+      mode: oneOf(args.mode ?? (reactive === undefined ? DeploymentMode.Native : DeploymentMode.Standalone), DeploymentMode, "mode"),
       serviceAccount: args.serviceAccount ?? JOB_SERVICE_ACCOUNT,
-      flinkConfiguration: flinkConfiguration(args, versions, { maxParallelism, ...checkpointing }, directory),
+      flinkConfiguration: flinkConfiguration(args, versions, { slots, maxParallelism, deletion, ...checkpointing }, directory),
       podTemplate: podTemplate(args, versions, applicationConfigMap),
       jobManager: {
         resource: resource(args.jobManager ?? {}, "jobManager", "1 gb"),
         replicas: 1,
         ...placementTemplate(args.placement?.jobManager),
       },
-      taskManager: { resource: resource(args.taskManager ?? {}, "taskManager", "2 gb"), ...placementTemplate(args.placement?.taskManager) },
+      taskManager: {
+        resource: resource(args.taskManager ?? {}, "taskManager", "2 gb"),
+        ...(reactive === undefined ? {} : { replicas: reactive.minTaskManagers }),
+        ...placementTemplate(args.placement?.taskManager),
+      },
       job: {
         jarURI: args.jarUri ?? "local:///opt/flink/usrlib/job.jar",
         entryClass: args.entryClass,
         args: pipelineArguments(args, jobName, maxParallelism, checkpointing.pipelineOptions, versions),
-        parallelism,
+        parallelism: reactive === undefined ? parallelism : reactive.minTaskManagers * slots,
         state: "running",
         upgradeMode: oneOf(args.upgradeMode ?? UpgradeMode.Savepoint, UpgradeMode, "upgradeMode"),
         allowNonRestoredState: false,
         ...(args.initialSavepoint === undefined ? {} : { initialSavepointPath: args.initialSavepoint }),
       },
     },
+    ...(reactive === undefined ? {} : { reactive }),
   };
 }
 
@@ -135,7 +152,12 @@ function pipelineArguments(args: BeamJobArgs, jobName: string, maxParallelism: n
 function flinkConfiguration(
   args: BeamJobArgs,
   versions: Versions,
-  planned: { readonly maxParallelism: number; readonly flinkConfiguration: Record<string, string> },
+  planned: {
+    readonly slots: number;
+    readonly maxParallelism: number;
+    readonly deletion: DeletionPlan;
+    readonly flinkConfiguration: Record<string, string>;
+  },
   directory: pulumi.Output<string>,
 ): Record<string, pulumi.Input<string>> {
   const keys = stateKeys(versions);
@@ -143,9 +165,10 @@ function flinkConfiguration(
     ...baseConfiguration(versions),
     ...(args.stateBackend === undefined ? {} : { [keys.stateBackend]: oneOf(args.stateBackend, StateBackend, "stateBackend") }),
     ...planned.flinkConfiguration,
-    // Without a limit of its own the autoscaler would plan for more than there are key groups.
-    ...(args.autoscaling === undefined ? {} : renderAutoscaling({ maxParallelism: planned.maxParallelism, ...args.autoscaling }, versions)),
-    "taskmanager.numberOfTaskSlots": String(positive(args.taskManager?.slots ?? DEFAULT_SLOTS, "taskManager.slots")),
+    ...planned.deletion.flinkConfiguration,
+    ...renderMetrics(args.metrics ?? {}).flinkConfiguration,
+    ...(args.autoscaling === undefined ? {} : renderAutoscaling(limited(args.autoscaling, planned.maxParallelism), versions)),
+    "taskmanager.numberOfTaskSlots": String(planned.slots),
     [keys.checkpointDirectory]: pulumi.interpolate`${directory}/checkpoints`,
     [keys.savepointDirectory]: pulumi.interpolate`${directory}/savepoints`,
     [keys.highAvailabilityStorage]: pulumi.interpolate`${directory}/ha`,
@@ -154,6 +177,12 @@ function flinkConfiguration(
   };
   refuseOwnedKeys(args.flinkConfiguration ?? {}, Object.keys(args.storage.flinkConfiguration ?? {}));
   return { ...written, ...args.flinkConfiguration };
+}
+
+/** Without a limit of its own the autoscaler would plan for more than there are key groups. Reactive scaling has one: its TaskManagers. */
+function limited(autoscaling: AutoscalingSettings, maxParallelism: number): AutoscalingSettings {
+  if (autoscaling.reactive !== undefined) return autoscaling;
+  return { ...autoscaling, maxParallelism: autoscaling.maxParallelism ?? maxParallelism };
 }
 
 function resource(process: { cpu?: number; memory?: string }, field: string, memory: string): object {

@@ -1,6 +1,7 @@
 /** The pod templates of a job: one for all its pods, and one each for where JobManager and TaskManagers run. */
 import * as pulumi from "@pulumi/pulumi";
 import { BUILT_IN_PLUGINS, fileSystemPlugin, type Versions } from "../../model/index.ts";
+import { renderMetrics } from "../../model/monitoring/index.ts";
 import { FLINK_USER } from "../flinkOperator/deployment.ts";
 import type { PodPlacementArgs } from "../streamingCluster/args.ts";
 import type { BeamJobArgs } from "./args.ts";
@@ -17,10 +18,11 @@ export function podTemplate(args: BeamJobArgs, versions: Versions, applicationCo
   const config = applicationConfigMap === undefined ? undefined : { name: "application-config", configMap: { name: applicationConfigMap } };
   if (config !== undefined)
     variables.push({ name: "BEAM_APPLICATION_CONFIG", value: `${APPLICATION_CONFIG_FOLDER}/${APPLICATION_CONFIG_FILE}` });
+  const { ports, annotations } = renderMetrics(args.metrics ?? {});
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name: "pod-template" },
+    metadata: { name: "pod-template", ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
     spec: {
       securityContext: { runAsNonRoot: true, runAsUser: FLINK_USER, runAsGroup: FLINK_USER, fsGroup: FLINK_USER },
       containers: [
@@ -28,6 +30,7 @@ export function podTemplate(args: BeamJobArgs, versions: Versions, applicationCo
           name: MAIN_CONTAINER,
           // The pod's status, and so the operator's error, then holds what Flink printed last.
           terminationMessagePolicy: "FallbackToLogsOnError",
+          ...(ports.length === 0 ? {} : { ports }),
           ...(variables.length === 0 ? {} : { env: variables }),
           ...(args.storage.environmentSecret === undefined ? {} : { envFrom: [{ secretRef: { name: args.storage.environmentSecret } }] }),
           ...(config === undefined ? {} : { volumeMounts: [{ name: config.name, mountPath: APPLICATION_CONFIG_FOLDER, readOnly: true }] }),

@@ -38,6 +38,11 @@ export interface WaitOptions {
   readonly readGraceMs?: number;
 }
 
+/** How a FlinkDeployment is read. */
+export interface PatienceOptions<T> extends Pick<WaitOptions, "name" | "intervalMs" | "readGraceMs"> {
+  readonly read: () => Promise<T>;
+}
+
 /** A job that will not start. The message is the operator's. */
 export class JobNotStable extends Error {
   /** Life-cycle state it was left in. */
@@ -82,7 +87,8 @@ export async function waitUntilStable(options: WaitOptions): Promise<string> {
 }
 
 /** Reads, and reads again for a while when that fails, unless the answer is that this reader may not. */
-function patient({ name, read, readGraceMs = 30_000, intervalMs = 1_000 }: WaitOptions): () => Promise<FlinkDeploymentState> {
+export function patient<T>(options: PatienceOptions<T>): () => Promise<T> {
+  const { name, read, readGraceMs = 30_000, intervalMs = 1_000 } = options;
   return async () => {
     for (const end = Date.now() + readGraceMs; ; await sleep(intervalMs)) {
       try {

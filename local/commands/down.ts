@@ -61,9 +61,9 @@ const removeFrom = (given: GivenRecord): DownStep => ({
 });
 
 async function removePlatform({ state, cluster }: LocalEnvironment & { cluster: Cluster }, step: Step): Promise<string> {
-  // The engine destroys by the state, without the program, so nothing reads the operator's definitions.
-  await withEngine({ state, cluster, crds: "" }, step, ({ stack }) =>
-    stack.destroy({ onOutput: reportLines(step), color: "never", signal: step.signal }),
+  // With the program, which makes nothing then: jobs may have to be drained before they are deleted.
+  await withEngine({ state, cluster }, step, ({ stack }) =>
+    stack.destroy({ onOutput: reportLines(step), color: "never", signal: step.signal, runProgram: true }),
   );
   step.report("removing the S3 server");
   const emptied = await removeS3Server(new Kubectl(cluster, step));

@@ -22,6 +22,7 @@ describe("BeamJob", () => {
     expect(run.inputs("orders-deployment")["metadata"]).toEqual({
       name: "orders",
       namespace: "beam",
+      annotations: { "pulumi.com/patchForce": "true" },
       labels: { "beam-flink/beam-version": "2.70.0", "beam-flink/operator-version": "1.10.0", "beam-flink/pipelines": "1" },
     });
   });
@@ -78,7 +79,7 @@ describe("BeamJob", () => {
       "execution.attached": "true",
       "execution.shutdown-on-application-finish": "false",
       "execution.submit-failed-job-on-application-error": "true",
-      "execution.checkpointing.tolerable-failed-checkpoints": "3",
+      "execution.checkpointing.tolerable-failed-checkpoints": "60",
       "execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION",
       "high-availability.type": "kubernetes",
       "high-availability.storageDir": "s3://flink/orders/ha",
@@ -90,6 +91,11 @@ describe("BeamJob", () => {
       "state.checkpoints.dir": "s3://flink/orders/checkpoints",
       "state.checkpoints.num-retained": "3",
       "state.savepoints.dir": "s3://flink/orders/savepoints",
+      "kubernetes.operator.job.drain-on-savepoint-deletion": "false",
+      "kubernetes.operator.job.savepoint-on-deletion": "false",
+      "metrics.reporter.prom.factory.class": "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+      "metrics.reporter.prom.port": "9249",
+      "metrics.reporter.prom.filterLabelValueCharacters": "false",
       "restart-strategy.type": "exponential-delay",
       "restart-strategy.exponential-delay.initial-backoff": "1 s",
       "restart-strategy.exponential-delay.max-backoff": "1 min",
@@ -102,7 +108,12 @@ describe("BeamJob", () => {
     expect(podTemplate.spec).toEqual({
       securityContext: { runAsNonRoot: true, runAsUser: 9999, runAsGroup: 9999, fsGroup: 9999 },
       containers: [
-        { name: "flink-main-container", terminationMessagePolicy: "FallbackToLogsOnError", envFrom: [{ secretRef: { name: "keys" } }] },
+        {
+          name: "flink-main-container",
+          terminationMessagePolicy: "FallbackToLogsOnError",
+          ports: [{ name: "metrics", containerPort: 9249, protocol: "TCP" }],
+          envFrom: [{ secretRef: { name: "keys" } }],
+        },
       ],
     });
   });
