@@ -15,20 +15,23 @@ export interface GoProgram {
   readonly package?: string;
   /** Further linker flags: version stamps. */
   readonly ldflags?: readonly string[];
+  /** Build tags: parts that are left out. */
+  readonly tags?: readonly string[];
 }
 
 /** Path of the built binary. Go verifies every module against `go.sum`. */
 export async function goBinary(program: GoProgram, step: Step): Promise<string> {
   const module = path.join(program.modules ?? GO_MODULES, program.name);
   const ldflags = ["-s", "-w", ...(program.ldflags ?? [])].join(" ");
+  const tags = program.tags === undefined ? [] : ["-tags", program.tags.join(",")];
   const go = await goCommand(step);
   // In the module's folder: the toolchain that Go takes for it, which need not be the one on PATH.
   const version = await run(go, ["env", "GOVERSION"], step, { cwd: module });
   const sources = (await readdir(module)).filter((file) => /\.(go|mod|sum)$/.test(file)).toSorted();
-  const key = { files: sources.map((file) => path.join(module, file)), values: [program.package ?? ".", ldflags, version] };
+  const key = { files: sources.map((file) => path.join(module, file)), values: [program.package ?? ".", ldflags, version, ...tags] };
   const entry = await cached("go", key, step, async (dir) => {
     step.report(`building ${program.name} from its Go module`);
-    await run(go, ["build", "-ldflags", ldflags, "-o", path.join(dir, program.name), program.package ?? "."], step, {
+    await run(go, ["build", ...tags, "-ldflags", ldflags, "-o", path.join(dir, program.name), program.package ?? "."], step, {
       cwd: module,
       env: { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false -mod=readonly -trimpath", GOWORK: "off" },
       progress: true,
