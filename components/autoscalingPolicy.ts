@@ -2,9 +2,11 @@
  * How jobs scale: the operator's job autoscaler, Flink's Adaptive Scheduler, which applies a new parallelism in
  * place, and the balance of slots over TaskManagers.
  *
- * What the autoscaler can see of a Beam job: busy time and back pressure. It reads a source's backlog only from the
- * metric `pendingRecords`, which Beam's sources do not have (they report `pendingBytes`), so it takes the lag as 0
- * and `catchUpDuration` has no effect.
+ * What the autoscaler can see of a Beam job: busy time, back pressure and the rate of elements. It reads a source's backlog
+ * only from the metric `pendingRecords`, which Beam's sources do not have (they report `pendingBytes`), so it takes the lag
+ * as 0: `catchUpDuration` and `backlogLagThreshold` have no effect, and a source that cannot follow is scaled up by at most
+ * 1 / `targetUtilization` in one step, since what it reads is taken for the whole load. Seen on Beam 2.70.0, Flink 1.19.1,
+ * autoscaler 1.10.0; docs/autoscaling.md has the run.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError, type AutoscalingSettings, renderAutoscaling, resolveVersions } from "../model/index.ts";

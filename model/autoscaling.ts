@@ -9,6 +9,7 @@ import { type AutoscalingSettings, SlotBalance } from "./autoscalingSettings.ts"
 import { formatDuration, parseDuration } from "./duration.ts";
 import { requireFeature, supports } from "./features.ts";
 import { formatMemorySize, parseMemorySize } from "./memorySize.ts";
+import { planReactive } from "./reactive/plan.ts";
 import type { Versions } from "./versions.ts";
 
 /** Distance of the bounds from the target where none is given: the autoscaler's own default. */
@@ -17,6 +18,7 @@ const DEFAULT_BOUNDARY = 0.3;
 /** Flink settings of the job, for `flinkConfiguration`. What is left out in `settings` is left to the operator's and Flink's defaults. */
 export function renderAutoscaling(settings: AutoscalingSettings, versions: Versions): Record<string, string> {
   const { minParallelism, maxParallelism } = settings;
+  if (settings.reactive !== undefined) return renderReactive(settings, versions);
   if (minParallelism !== undefined && maxParallelism !== undefined && minParallelism > maxParallelism) {
     throw new ArgumentError({
       field: "autoscaling.minParallelism",
@@ -33,6 +35,40 @@ export function renderAutoscaling(settings: AutoscalingSettings, versions: Versi
     configuration[`job.autoscaler.${key.key}`] = renderValue(key, value);
   }
   return { ...configuration, ...renderUtilization(settings, versions), ...renderScheduler(settings, versions) };
+}
+
+/** Settings that reactive scaling takes as well: Reactive Mode is the Adaptive Scheduler with another source of parallelism. */
+const WITH_REACTIVE: ReadonlySet<string> = new Set<keyof AutoscalingSettings>([
+  "reactive",
+  "enabled",
+  "adaptiveScheduler",
+  "rescaleCooldown",
+  "resourceWaitTimeout",
+  "resourceStabilizationTimeout",
+  "rescaleMaxDelay",
+  "slotBalance",
+]);
+
+/** Reactive Mode chooses the scheduler itself; two autoscalers would work against each other. */
+function renderReactive(settings: AutoscalingSettings, versions: Versions): Record<string, string> {
+  const { reactive, enabled, adaptiveScheduler } = settings;
+  if (reactive !== undefined) planReactive(reactive, "autoscaling.reactive");
+  for (const [name, value] of Object.entries(settings)) {
+    if (value === undefined || WITH_REACTIVE.has(name)) continue;
+    const remedy = "Leave it out: reactive.minTaskManagers, maxTaskManagers and the thresholds decide.";
+    throw new ArgumentError({ field: `autoscaling.${name}`, value, rule: "is the autoscaler's, which does not run with reactive", remedy });
+  }
+  if (enabled === true) {
+    const remedy = "Leave one of them out.";
+    throw new ArgumentError({ field: "autoscaling.enabled", value: enabled, rule: "must not be true with reactive", remedy });
+  }
+  if (adaptiveScheduler === false) {
+    const rule = "must not be false with reactive, which needs it";
+    throw new ArgumentError({ field: "autoscaling.adaptiveScheduler", value: adaptiveScheduler, rule, remedy: "Leave it out." });
+  }
+  const { "jobmanager.scheduler": _, ...scheduler } = renderScheduler({ ...settings, adaptiveScheduler: true }, versions);
+  // Said even so: the operator's own defaults may have it on.
+  return { "job.autoscaler.enabled": "false", "scheduler-mode": "reactive", ...scheduler };
 }
 
 function renderValue(key: AutoscalerKey, value: unknown): string {

@@ -2,6 +2,7 @@
  * How a job scales, as its owner writes it: the operator's autoscaler, Flink's Adaptive Scheduler, the balance of slots. Defaults are the
  * operator's and Flink's own unless said. Source: `AutoScalerOptions` of flink-autoscaler 1.10.0 and of the operator's 1.15.0.
  */
+import type { ReactiveSettings } from "./reactive/settings.ts";
 
 /** What Flink evens out between TaskManagers. */
 export const SlotBalance = {
@@ -41,7 +42,7 @@ export interface AutoscalingSettings {
   readonly minParallelism?: number;
   /**
    * Highest parallelism of a vertex: not above the job's `maxParallelism`, its number of key groups.
-   * @default 200
+   * @default the job's `maxParallelism`
    */
   readonly maxParallelism?: number;
   /**
@@ -209,4 +210,10 @@ export interface AutoscalingSettings {
    * @default SlotBalance.None
    */
   readonly slotBalance?: SlotBalance;
+  /**
+   * Kubernetes changes the number of TaskManagers, and Flink runs the job as wide as they have slots, instead of the operator's autoscaler:
+   * none of the autoscaler's settings goes with it. For jobs in standalone mode.
+   * @default the operator's autoscaler
+   */
+  readonly reactive?: ReactiveSettings;
 }

@@ -10,6 +10,7 @@ import { heldBy, propagationOf } from "./deletion.ts";
 import { type Change, diff, type Mutability } from "./diff.ts";
 import { driftedInputs, importedInputs } from "./drift.ts";
 import { checkInputs, type CheckResult, isAutonamed } from "./inputs.ts";
+import { withLiveValues } from "./ignoredFields.ts";
 import { KindNotServed, type KubernetesApi, KubernetesApiError } from "./kubernetesApi.ts";
 import {
   describe,
@@ -22,7 +23,7 @@ import {
 } from "./kubernetesObject.ts";
 import { Preview } from "./preview.ts";
 import { podTroubles, statusError } from "./troubles.ts";
-import { type Json, type JsonObject, objectAt } from "./values.ts";
+import { hasUnknown, type Json, type JsonObject, objectAt } from "./values.ts";
 import { stateOf, waitUntil } from "./waiting.ts";
 
 /** Seconds that a wait may take where nobody says otherwise; the official plugin's. */
@@ -113,8 +114,8 @@ export class KubernetesProvider {
     return { id: idOf(live), live: await this.#awaitReady(api, live, context) };
   }
 
-  async update(inputs: JsonObject, context: Context): Promise<JsonObject> {
-    const object = asObject(inputs);
+  async update(inputs: JsonObject, ignored: readonly string[], context: Context): Promise<JsonObject> {
+    const object = await this.#withIgnored(asObject(inputs), ignored, context);
     if (context.preview)
       return this.#preview.update(this.#options.api, object, {
         force: this.#forces(object),
@@ -122,6 +123,12 @@ export class KubernetesProvider {
       });
     const api = this.#api();
     return this.#awaitReady(api, await this.#apply(api, object, context), context);
+  }
+
+  async #withIgnored(object: KubernetesObject, ignored: readonly string[], context: Context): Promise<KubernetesObject> {
+    const { api } = this.#options;
+    const live = ignored.length === 0 || api === undefined || hasUnknown(object) ? undefined : await api.get(object, context.signal);
+    return live === undefined ? object : withLiveValues(object, live, ignored);
   }
 
   /** Undefined when the object is gone. */

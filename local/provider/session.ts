@@ -121,7 +121,8 @@ export class Session {
   async update(request: pb.UpdateRequest): Promise<pb.UpdateResponse> {
     const inputs = decode(request.getNews());
     return this.#guard([inputs], async () => {
-      const live = await this.#provider.update(inputs.value, this.#context(request, request.getPreview(), [inputs]));
+      const ignored = request.getIgnorechangesList();
+      const live = await this.#provider.update(inputs.value, ignored, this.#context(request, request.getPreview(), [inputs]));
       return new pb.UpdateResponse().setProperties(outputs(live, inputs));
     });
   }
