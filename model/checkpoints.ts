@@ -5,7 +5,8 @@
  * checkpoints and forced unaligned checkpoints over whatever Flink's configuration says. Flink's configuration holds the rest:
  * - aligned timeout, retained number, incremental: Beam has no option for them;
  * - tolerable failures: the Flink key works with both flavours of the runner (on Flink 1 it overrides `failOnCheckpointingErrors`);
- * - retention after cancellation: Beam writes nothing while `externalizedCheckpointsEnabled` is unset; the operator reads the key.
+ * - retention after cancellation: Beam writes nothing while `externalizedCheckpointsEnabled` is unset; the operator reads the key;
+ * - a timeout above Flink's default, with Beam's value: the operator waits that long for a savepoint, and looks only here.
  */
 import { ArgumentError } from "./argumentError.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
@@ -31,7 +32,7 @@ export interface CheckpointSettings {
    */
   readonly interval?: string;
   /**
-   * Time after which a checkpoint is given up: not under the interval.
+   * Time after which a checkpoint is given up: not under the interval. Savepoints have the same limit, those of upgrades and drains too.
    * @default "1 min"
    */
   readonly timeout?: string;
@@ -56,8 +57,9 @@ export interface CheckpointSettings {
    */
   readonly alignedTimeout?: string;
   /**
-   * Failed checkpoints in a row that do not fail the job. The first ones of a job often fail while its tasks start.
-   * @default 3
+   * Failed checkpoints in a row that do not fail the job. One more does: the job then restarts from a bucket that may still be away,
+   * which the Adaptive Scheduler does not survive (docs/faults.md).
+   * @default as many as fit into 10 min at the interval, at least 3: 60 at an interval of 10 s
    */
   readonly tolerableFailures?: number;
   /**
@@ -96,13 +98,12 @@ export interface BundleSettings {
   readonly finishBeforeCheckpoint?: boolean;
 }
 
-/** Defaults of the checkpoint settings. Optional ones without a default are left to Flink. */
+/** Defaults of the checkpoint settings that do not follow from others. Optional ones without a default are left to Flink. */
 export const CHECKPOINT_DEFAULTS = {
   interval: "10 s",
   timeout: "1 min",
   mode: CheckpointMode.ExactlyOnce,
   unaligned: false,
-  tolerableFailures: 3,
   retained: 3,
   incremental: true,
   retainOnCancellation: true,
@@ -110,6 +111,19 @@ export const CHECKPOINT_DEFAULTS = {
 
 /** Defaults of the bundle settings. */
 export const BUNDLE_DEFAULTS = { size: 10_000, time: "10 s", finishBeforeCheckpoint: true } as const satisfies BundleSettings;
+
+/**
+ * Outage of the bucket that a job bears, in milliseconds. Flink counts failed checkpoints, not time: a bucket that refuses at once fails
+ * one per interval, one that hangs fails one per timeout. Of the reasons, `CheckpointFailureManager` counts `IO_EXCEPTION`,
+ * `CHECKPOINT_ASYNC_EXCEPTION`, `CHECKPOINT_DECLINED`, `CHECKPOINT_EXPIRED` and, in Flink 1.19, `FINALIZE_CHECKPOINT_FAILURE`.
+ */
+const BORNE_OUTAGE_MS = 600_000;
+
+/** The first checkpoints of a job often fail while its tasks start, whatever the interval. */
+const MINIMAL_TOLERABLE_FAILURES = 3;
+
+/** How long the operator waits for a savepoint where Flink's configuration says nothing: `execution.checkpointing.timeout` of Flink. */
+const DEFAULT_TIMEOUT_OF_FLINK_MS = 600_000;
 
 /** Flink refuses shorter intervals and timeouts (`CheckpointCoordinatorConfiguration.MINIMAL_CHECKPOINT_TIME`). */
 const MINIMAL_CHECKPOINT_MS = 10;
@@ -151,16 +165,19 @@ export function renderCheckpointing(checkpoints: CheckpointSettings, bundles: Bu
             ),
           }),
       "execution.checkpointing.tolerable-failed-checkpoints": String(
-        notNegative(settings.tolerableFailures, "checkpoints.tolerableFailures"),
+        notNegative(settings.tolerableFailures ?? tolerableFailuresAt(interval), "checkpoints.tolerableFailures"),
       ),
       "execution.checkpointing.externalized-checkpoint-retention": settings.retainOnCancellation
         ? "RETAIN_ON_CANCELLATION"
         : "DELETE_ON_CANCELLATION",
+      ...(timeout > DEFAULT_TIMEOUT_OF_FLINK_MS ? { "execution.checkpointing.timeout": formatDuration(timeout) } : {}),
       [keys.numRetained]: String(positive(settings.retained, "checkpoints.retained")),
       [keys.incremental]: String(settings.incremental),
     },
   };
 }
+
+const tolerableFailuresAt = (interval: number) => Math.max(MINIMAL_TOLERABLE_FAILURES, Math.ceil(BORNE_OUTAGE_MS / interval));
 
 /** Blames what the caller set: the interval, where the timeout is the default. */
 function timeoutUnderInterval({ interval, timeout }: Pick<Required<CheckpointSettings>, "interval" | "timeout">, byDefault: boolean) {

@@ -18,12 +18,23 @@ describe("renderCheckpointing", () => {
         finishBundleBeforeCheckpointing: true,
       },
       flinkConfiguration: {
-        "execution.checkpointing.tolerable-failed-checkpoints": "3",
+        "execution.checkpointing.tolerable-failed-checkpoints": "60",
         "execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION",
         "execution.checkpointing.num-retained": "3",
         "execution.checkpointing.incremental": "true",
       },
     });
+  });
+
+  test.each([
+    ["1 s", "600"],
+    ["10 s", "60"],
+    ["45 s", "14"],
+    ["1 min", "10"],
+    ["1 h", "3"],
+  ])("bears an outage of 10 min by default, and 3 failures at least: every %s, %s", (interval, failures) => {
+    const { flinkConfiguration } = renderCheckpointing({ interval, timeout: "1 h" }, {}, CURRENT);
+    expect(flinkConfiguration["execution.checkpointing.tolerable-failed-checkpoints"]).toBe(failures);
   });
 
   test("uses the old key names with Flink 1.19", () => {
@@ -64,6 +75,13 @@ describe("renderCheckpointing", () => {
       "execution.checkpointing.num-retained": "1",
       "execution.checkpointing.incremental": "false",
     });
+  });
+
+  test("tells the operator, which waits for savepoints, a timeout above Flink's 10 min as well", () => {
+    const key = "execution.checkpointing.timeout";
+    expect(renderCheckpointing({ timeout: "10 min" }, {}, CURRENT).flinkConfiguration).not.toHaveProperty([key]);
+    const { pipelineOptions, flinkConfiguration } = renderCheckpointing({ timeout: "30 min" }, {}, CURRENT);
+    expect([pipelineOptions.checkpointTimeoutMillis, flinkConfiguration[key]]).toEqual([1_800_000, "30 min"]);
   });
 
   test("leaves to Beam alone what Beam writes over Flink's configuration", () => {

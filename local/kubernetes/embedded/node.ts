@@ -80,6 +80,11 @@ async function onlyChild(pid: number): Promise<number | undefined> {
 export async function startComponent(node: Node, name: string, command: readonly string[]): Promise<void> {
   // NUL after each argument, as in /proc/PID/cmdline: no argument can hold one, so nothing needs quoting.
   await writeFile(path.join(node.cluster, "run", `${name}.command`), command.map((argument) => `${argument}\0`).join(""), { mode: 0o600 });
+  await sendToInit(node, name);
+}
+
+/** Has process 1 start the component by the command line that is written for it. */
+export async function sendToInit(node: Node, name: string): Promise<void> {
   const pipe = await open(path.join(node.cluster, "run", "start"), constants.O_WRONLY | constants.O_NONBLOCK);
   await pipe.write(`${name}\n`);
   await pipe.close();
