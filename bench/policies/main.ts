@@ -10,6 +10,7 @@ import type { Step } from "../../local/support/step.ts";
 import { bundleCommand } from "../../policies/bundle/bundles.ts";
 import { BASELINE } from "../../policies/packs/baseline.ts";
 import { PRODUCTION } from "../../policies/packs/production.ts";
+import { interruptible } from "../interruption.ts";
 import { CHECKERS, type CheckerName, openCheckers } from "./checkers.ts";
 import { makeCorpus } from "./corpus/corpus.ts";
 import { measureEngine } from "./engine.ts";
@@ -45,9 +46,8 @@ const STARTS = 11;
 const ROUNDS = 5;
 const RULES_ON = 1000;
 
-const interrupted = new AbortController();
-process.once("SIGINT", () => interrupted.abort());
-const step: Step = { report: (text) => console.error(text), signal: interrupted.signal };
+const interrupted = interruptible();
+const step: Step = { report: (text) => console.error(text), signal: interrupted };
 const folder = await mkdtemp(path.join(tmpdir(), "beam-flink-bench-"));
 try {
   const results = await measure();

@@ -107,7 +107,7 @@ describe("an estimate", () => {
   });
 
   test.each([
-    ["time ends it", { bundleTimeMs: 2000 }, 2000],
+    ["time ends it, which Beam looks at every half of it", { bundleTimeMs: 2000 }, 3000],
     ["the interval ends it", { intervalMs: 3000 }, 3000],
     ["its size ends it", { bundleSize: 4000 }, 4000],
     ["each parallel instance has one", { bundleSize: 4000, parallelism: 2 }, 8000],
@@ -119,7 +119,7 @@ describe("an estimate", () => {
 
   test("ends the bundle by its time where there is no interval", () => {
     const { intervalMs: _, ...withoutInterval } = WHOLE;
-    expect(estimateCheckpoint({ ...withoutInterval, bundleTimeMs: 5000 }).parts.bufferedOutput).toBe(5000 * 220);
+    expect(estimateCheckpoint({ ...withoutInterval, bundleTimeMs: 5000 }).parts.bufferedOutput).toBe(7500 * 220);
   });
 
   test("has nothing in an open bundle to which nothing comes", () => {

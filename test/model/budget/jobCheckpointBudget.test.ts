@@ -57,7 +57,7 @@ describe("the budget of a job", () => {
 
   test("takes other assumptions", () => {
     const assumptions = { elementsPerSecond: 10, elementBytes: 30, stateBytes: 5, registeredStates: 1 };
-    expect(estimated(budgetOf(jobWith({ annotations: FACTS }), assumptions)).budget.totalBytes).toBe(2 * (5 + 10 * 50));
+    expect(estimated(budgetOf(jobWith({ annotations: FACTS }), assumptions)).budget.totalBytes).toBe(2 * (5 + 15 * 50));
   });
 
   test.each([
