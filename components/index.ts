@@ -7,23 +7,31 @@ export {
   CheckpointMode,
   type CheckpointSettings,
   FileSystem,
+  type HorizontalPodAutoscalerSettings,
+  type KedaSettings,
   KeyGroupAdjustMode,
   type PipelineOptions,
   type PipelineOptionValue,
+  type ReactiveSettings,
   SlotBalance,
 } from "../model/index.ts";
+export type { AlertThresholds, MetricsSettings, MonitoredJob } from "../model/monitoring/index.ts";
 export { AdmissionPolicies } from "./admissionPolicies.ts";
 export { type AdmissionPoliciesArgs, type AdmissionRuleArgs, PolicyLevel } from "./admissionPolicies/args.ts";
 export { AutoscalingPolicy, type AutoscalingPolicyArgs } from "./autoscalingPolicy.ts";
 export { BeamJob } from "./beamJob.ts";
 export { type BeamJobArgs, DeploymentMode, type ProcessArgs, StateBackend, type TaskManagerArgs, UpgradeMode } from "./beamJob/args.ts";
 export type { WorkloadArgs } from "./beamJob/facts.ts";
+export { OnDelete } from "./beamJob/onDelete.ts";
 export { CheckpointBucket } from "./checkpointBucket.ts";
 export type { CheckpointBucketArgs, EndpointBucketArgs, GrantArgs, JobStorageArgs } from "./checkpointBucket/args.ts";
 export type { GcsBucketArgs } from "./checkpointBucket/gcs/args.ts";
 export { AwsIdentity, type S3BucketArgs } from "./checkpointBucket/s3/args.ts";
 export { FlinkOperator, type FlinkOperatorArgs } from "./flinkOperator.ts";
 export type { CrdSourceArgs } from "./flinkOperator/crds.ts";
+export { JobDrain, type JobDrainArgs } from "./jobDrain.ts";
+export { Monitoring } from "./monitoring.ts";
+export type { DashboardArgs, MonitoringArgs, PodMonitorArgs, ScrapeAnnotationsArgs } from "./monitoring/args.ts";
 export { Preset } from "./preset.ts";
 export { StreamingCluster } from "./streamingCluster.ts";
 export type {

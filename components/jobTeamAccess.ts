@@ -11,7 +11,10 @@ const READ = ["get", "list", "watch"];
 
 /** What a stack of jobs makes (`StreamingPlatform.job`), and what a person looks at. */
 const RULES: k8s.types.input.rbac.v1.PolicyRule[] = [
-  { apiGroups: ["flink.apache.org"], resources: ["flinkdeployments", "flinkstatesnapshots"], verbs: WRITE },
+  { apiGroups: ["flink.apache.org"], resources: ["flinkdeployments", "flinkdeployments/scale", "flinkstatesnapshots"], verbs: WRITE },
+  // What scales a reactive job.
+  { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: WRITE },
+  { apiGroups: ["keda.sh"], resources: ["scaledobjects"], verbs: WRITE },
   // Application configuration, keys of an S3-compatible server, and each job's own account.
   { apiGroups: [""], resources: ["configmaps", "secrets", "serviceaccounts"], verbs: WRITE },
   { apiGroups: ["rbac.authorization.k8s.io"], resources: ["rolebindings"], verbs: WRITE },
@@ -20,6 +23,8 @@ const RULES: k8s.types.input.rbac.v1.PolicyRule[] = [
   { apiGroups: [""], resources: ["pods", "pods/log", "services", "events"], verbs: READ },
   // The Web UI, through kubectl port-forward.
   { apiGroups: [""], resources: ["pods/portforward"], verbs: ["create"] },
+  // Flink's REST API: where the last checkpoint of a job that is deleted is.
+  { apiGroups: [""], resources: ["services/proxy"], verbs: ["get"] },
 ];
 
 /** Makes the Role and binds it to `groups`. */

@@ -6,12 +6,16 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError, resolveVersions } from "../model/index.ts";
 import { AutoscalingPolicy } from "./autoscalingPolicy.ts";
+import { OnDelete } from "./beamJob/onDelete.ts";
 import { BeamJob } from "./beamJob.ts";
 import { CheckpointBucket } from "./checkpointBucket.ts";
 import { JOB_SERVICE_ACCOUNT } from "./flinkOperator/deployment.ts";
 import { FlinkOperator } from "./flinkOperator.ts";
 import { jobServiceAccount, jobServiceAccountName } from "./jobServiceAccount.ts";
+import { JobDrain } from "./jobDrain.ts";
 import { jobTeamAccess } from "./jobTeamAccess.ts";
+import { jobMetrics, platformMonitoring } from "./monitoring/platform.ts";
+import { Monitoring } from "./monitoring.ts";
 import { DEFAULT_PRESET, Preset } from "./preset.ts";
 import { StreamingCluster } from "./streamingCluster.ts";
 import type { PlatformJobArgs, StreamingPlatformArgs } from "./streamingPlatform/args.ts";
@@ -29,26 +33,38 @@ export class StreamingPlatform extends pulumi.ComponentResource {
   readonly operatorVersion: string;
   readonly bucket: CheckpointBucket;
   readonly autoscaling: AutoscalingPolicy | undefined;
+  readonly monitoring: Monitoring | undefined;
   /** Namespaces that jobs may run in. */
   readonly jobNamespaces: readonly string[];
   /** The jobs that the arguments name. */
   readonly jobs: { readonly [name: string]: BeamJob };
   readonly #context: JobContext;
+  readonly #drain: JobDrain;
 
   constructor(name: string, args: StreamingPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("beam-flink:index:StreamingPlatform", name, checked(name, args), opts); // its parts record their own arguments
-    const { preset, tags, versions, bucket, autoscaling, jobNamespaces = DEFAULT_JOB_NAMESPACES } = args;
-    this.#context = { bucket, versions, autoscaling, jobNamespaces };
+    const { preset, tags, versions, bucket, autoscaling, monitoring, jobNamespaces = DEFAULT_JOB_NAMESPACES } = args;
+    this.#context = { bucket, versions, autoscaling, monitoring, jobNamespaces };
     this.jobNamespaces = jobNamespaces;
     this.operatorVersion = resolveVersions({ operator: versions?.operator }).operator;
 
     this.cluster = new StreamingCluster(`${name}-cluster`, { ...args.cluster, preset, tags }, { parent: this });
     this.provider = this.cluster.kubernetesProvider;
+    // Also for a platform without jobs: one that the program has no longer is drained by it.
+    this.#drain = new JobDrain(`platform/${name}`, { kubeconfig: this.cluster.kubeconfig, context: this.cluster.context });
     const child = { parent: this, providers: [this.provider] };
     this.operator = args.operator?.existing === true ? undefined : this.#operator(name, args);
     this.bucket = new CheckpointBucket(`${name}-bucket`, { ...bucket, preset, tags }, child);
     this.autoscaling =
       autoscaling === undefined ? undefined : new AutoscalingPolicy(`${name}-autoscaling`, { ...autoscaling, versions }, child);
+    this.monitoring =
+      monitoring === undefined
+        ? undefined
+        : new Monitoring(
+            `${name}-monitoring`,
+            platformMonitoring(monitoring, { jobNamespaces, jobs: args.jobs, autoscaling }),
+            { ...child, dependsOn: [...(this.operator?.ready ?? [])] }, // its objects are in namespaces that come with the operator
+          );
     this.jobs = Object.fromEntries(Object.entries(args.jobs ?? {}).map(([job, jobArgs]) => [job, this.job(job, jobArgs)]));
     this.registerOutputs({ bucket: this.bucket.uri, operatorVersion: this.operatorVersion, jobNamespaces });
   }
@@ -107,9 +123,11 @@ export class StreamingPlatform extends pulumi.ComponentResource {
         storage,
         kubeconfig: this.cluster.kubeconfig,
         context: this.cluster.context,
+        ...(args.onDelete === OnDelete.Drain ? { drain: args.drain ?? this.#drain } : {}),
         placement: args.placement ?? this.cluster.placement,
         versions,
         autoscaling: args.autoscaling ?? this.autoscaling?.settings,
+        metrics: jobMetrics(args, this.#context.monitoring),
       },
       pulumi.mergeOptions({ parent: this, providers: [this.provider], dependsOn: [...dependsOn, ...account] }, opts),
     );

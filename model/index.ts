@@ -34,6 +34,9 @@ export { checkGoogleLabels } from "./cloud/googleLabels.ts";
 export { googleProject } from "./cloud/googleProject.ts";
 export { awsKmsKey, googleKmsKey } from "./cloud/kmsKey.ts";
 export { awsRegion, googleCloudRegion } from "./cloud/region.ts";
+export { planReactive, type ReactivePlan } from "./reactive/plan.ts";
+export { backlogQuery, horizontalPodAutoscalerSpec, type ScaledJob, scaledObjectSpec } from "./reactive/scalerSpecs.ts";
+export type { HorizontalPodAutoscalerSettings, KedaSettings, ReactiveSettings } from "./reactive/settings.ts";
 export { renderPipelineArguments } from "./pipelineArguments.ts";
 export {
   FLINK_PIPELINE_OPTIONS,

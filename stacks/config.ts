@@ -7,6 +7,7 @@ import { bucket } from "./schema/bucket.ts";
 import { cluster } from "./schema/cluster.ts";
 import { duration, preset, stackName, text, versions } from "./schema/common.ts";
 import { autoscaling, job } from "./schema/job.ts";
+import { monitoring } from "./schema/monitoring.ts";
 
 const operator = z.strictObject({
   image: text.optional(),
@@ -28,12 +29,13 @@ const parts = z.strictObject({
   jobNamespaces: z.array(text).min(1).optional(),
   jobTeamGroups: z.array(text).min(1).optional(),
   autoscaling: autoscaling.optional(),
+  monitoring: monitoring.optional(),
   jobs: z.record(z.string(), job).default({}),
 });
 type Parts = z.infer<typeof parts>;
 
 /** Keys that belong to the stack that makes the platform. */
-const PLATFORM_KEYS = ["versions", "operator", "bucket", "jobNamespaces", "jobTeamGroups", "autoscaling"] as const;
+const PLATFORM_KEYS = ["versions", "operator", "bucket", "jobNamespaces", "jobTeamGroups", "autoscaling", "monitoring"] as const;
 
 /** What a stack may hold: all of it, a cluster alone, a platform on another stack's cluster, or jobs on another stack's platform. */
 const environment = parts.superRefine((given, context) => {

@@ -51,7 +51,7 @@ export async function streamingEnvironment(environment: Environment, machine: Ma
   const cluster = stack === undefined ? ownCluster : await clusterOf(stack);
   if (bucket === undefined) return clusterOutputs(new StreamingCluster(`${PLATFORM}-cluster`, { ...cluster, preset, tags }));
 
-  const { versions, jobNamespaces, autoscaling, jobTeamGroups } = environment;
+  const { versions, jobNamespaces, autoscaling, monitoring, jobTeamGroups } = environment;
   const { crdDirectory: directory, crdMirror: mirror, crdSkip: skip } = machine;
   const platform = new StreamingPlatform(PLATFORM, {
     cluster,
@@ -61,6 +61,7 @@ export async function streamingEnvironment(environment: Environment, machine: Ma
     versions,
     jobNamespaces,
     autoscaling,
+    monitoring,
     jobTeamGroups,
     operator: { ...environment.operator, crds: { directory, mirror, skip } },
     jobs: environment.jobs,

@@ -3,6 +3,7 @@ import type { AutoscalingSettings } from "../../model/index.ts";
 import type { BeamJobArgs } from "../beamJob/args.ts";
 import type { CheckpointBucketArgs } from "../checkpointBucket/args.ts";
 import type { FlinkOperatorArgs } from "../flinkOperator.ts";
+import type { MonitoringArgs } from "../monitoring/args.ts";
 import type { Preset } from "../preset.ts";
 import type { StreamingClusterArgs } from "../streamingCluster/args.ts";
 import type { VersionArgs } from "../versionArgs.ts";
@@ -56,6 +57,11 @@ export interface StreamingPlatformArgs {
    * @default their parallelism is fixed
    */
   readonly autoscaling?: AutoscalingSettings;
+  /**
+   * How jobs are scraped, when alerts fire, and the dashboard.
+   * @default jobs serve their metrics; nothing scrapes them
+   */
+  readonly monitoring?: Omit<MonitoringArgs, "jobNamespaces" | "jobs" | "autoscaled">;
   /**
    * The jobs, by name. They are checked with the platform, before anything is registered; `StreamingPlatform.job` adds others.
    * @default none

@@ -6,6 +6,8 @@ import { planBucket } from "../checkpointBucket.ts";
 import type { JobStorageArgs } from "../checkpointBucket/args.ts";
 import { AwsIdentity } from "../checkpointBucket/s3/args.ts";
 import { planFlinkOperator } from "../flinkOperator.ts";
+import { planMonitoring } from "../monitoring/plan.ts";
+import { jobMetrics, platformMonitoring } from "../monitoring/platform.ts";
 import { planCluster } from "../streamingCluster.ts";
 import type { PlatformJobArgs, StreamingPlatformArgs } from "./args.ts";
 
@@ -26,6 +28,7 @@ export function checkPlatform(name: string, args: StreamingPlatformArgs): void {
   within("operator", () => checkOperator(args));
   if (autoscaling !== undefined) within("autoscaling", () => planAutoscalingPolicy({ ...autoscaling, versions }));
   checkJobNames(args.jobs ?? {});
+  checkMonitoring(name, args);
   for (const [job, jobArgs] of Object.entries(args.jobs ?? {})) {
     within(`jobs.${job}`, () => checkJob(job, jobArgs, args), jobArgs.versions === undefined ? SHARED : NOTHING);
   }
@@ -53,7 +56,7 @@ function storageOf({ s3, gcs }: JobContext["bucket"]): JobStorageArgs {
 }
 
 /** The platform's arguments that a job's depend on. */
-export type JobContext = Pick<StreamingPlatformArgs, "jobNamespaces" | "versions" | "autoscaling" | "bucket">;
+export type JobContext = Pick<StreamingPlatformArgs, "jobNamespaces" | "versions" | "autoscaling" | "bucket" | "monitoring">;
 
 /** Refuses a job's wrong arguments. */
 export function checkJob(name: string, args: PlatformJobArgs, platform: JobContext): void {
@@ -67,7 +70,14 @@ export function checkJob(name: string, args: PlatformJobArgs, platform: JobConte
   const autoscaling = args.autoscaling ?? platform.autoscaling;
   // A text that looks like the configuration's ConfigMap: only whether there is one matters.
   const configMap = args.applicationConfig === undefined ? undefined : "application-config";
-  planBeamJob(name, { ...args, namespace, versions, autoscaling, storage: storageOf(bucket) }, configMap);
+  const metrics = jobMetrics(args, platform.monitoring);
+  planBeamJob(name, { ...args, namespace, versions, autoscaling, metrics, storage: storageOf(bucket) }, configMap);
+}
+
+/** The jobs that the platform names to its monitoring are checked as jobs. */
+function checkMonitoring(name: string, { monitoring, jobNamespaces = DEFAULT_JOB_NAMESPACES, autoscaling }: StreamingPlatformArgs): void {
+  if (monitoring === undefined) return;
+  within("monitoring", () => planMonitoring(`${name}-monitoring`, platformMonitoring(monitoring, { jobNamespaces, autoscaling })), NOTHING);
 }
 
 function checkNamespaces(names: readonly string[]): void {

@@ -1,6 +1,23 @@
 /** What an environment's config may say of a job and of how jobs scale. Ranges are checked by the component. */
 import { z } from "zod";
 import { duration, text, versions } from "./common.ts";
+import { metrics } from "./monitoring.ts";
+
+const reactive = z.strictObject({
+  horizontalPodAutoscaler: z.strictObject({ configurableTolerance: z.boolean().optional(), backlogMetric: text.optional() }).optional(),
+  keda: z.strictObject({ prometheusAddress: text, pollingInterval: duration.optional() }).optional(),
+  minTaskManagers: z.int().optional(),
+  maxTaskManagers: z.int(),
+  cpuUp: z.number().optional(),
+  cpuDown: z.number().optional(),
+  backlogUp: duration.optional(),
+  backlogDown: duration.optional(),
+  backlogFloor: text.optional(),
+  bytesReadMetric: text.optional(),
+  rateWindow: duration.optional(),
+  scaleUpWindow: duration.optional(),
+  scaleDownWindow: duration.optional(),
+});
 
 /** How jobs scale: the settings an environment usually sets. */
 export const autoscaling = z.strictObject({
@@ -20,6 +37,9 @@ export const autoscaling = z.strictObject({
   memoryQuota: text.optional(),
   adaptiveScheduler: z.boolean().optional(),
   slotBalance: z.enum(["tasks", "slots", "none"]).optional(),
+  resourceStabilizationTimeout: duration.optional(),
+  rescaleCooldown: duration.optional(),
+  reactive: reactive.optional(),
 });
 
 const checkpoints = z.strictObject({
@@ -76,6 +96,7 @@ export const job = z.strictObject({
       stateBytes: z.int().optional(),
     })
     .optional(),
+  metrics: metrics.optional(),
   jobManager: z.strictObject({ cpu: z.number().optional(), memory: text.optional() }).optional(),
   taskManager: z.strictObject({ cpu: z.number().optional(), memory: text.optional(), slots: z.int().optional() }).optional(),
   mode: z.enum(["native", "standalone"]).optional(),
@@ -84,6 +105,8 @@ export const job = z.strictObject({
   serviceAccount: text.optional(),
   environment: z.record(z.string(), z.string()).optional(),
   upgradeMode: z.enum(["savepoint", "last-state", "stateless"]).optional(),
+  onDelete: z.enum(["cancel", "savepoint", "drain"]).optional(),
+  drainTimeout: duration.optional(),
   flinkConfiguration: z.record(z.string(), z.string()).optional(),
   startTimeout: duration.optional(),
 });

@@ -171,7 +171,10 @@ describe("StreamingPlatform", () => {
       const write = "get list watch create update patch delete";
       expect(granted).toEqual([
         `flinkdeployments: ${write}`,
+        `flinkdeployments/scale: ${write}`,
         `flinkstatesnapshots: ${write}`,
+        `horizontalpodautoscalers: ${write}`,
+        `scaledobjects: ${write}`,
         `configmaps: ${write}`,
         `secrets: ${write}`,
         `serviceaccounts: ${write}`,
@@ -182,6 +185,7 @@ describe("StreamingPlatform", () => {
         "services: get list watch",
         "events: get list watch",
         "pods/portforward: create",
+        "services/proxy: get",
       ]);
       expect(rules.find((rule: { resources: string[] }) => rule.resources.includes("roles")).resourceNames).toEqual(["flink"]);
     }

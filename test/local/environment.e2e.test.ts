@@ -239,31 +239,6 @@ describe("the local environment", () => {
     expect(back.code, back.output).toBe(0);
   });
 
-  test("loses no checkpoint and no element when a TaskManager is killed", async () => {
-    const access = await kubectl();
-    const before = await until("a checkpoint", 120, async () => (await checkpointStatistics()).latest.completed?.id);
-    const earlier = (await checkpointStatistics()).latest.restored?.id;
-    const pods = await access.json<{ items: readonly { metadata: { name: string } }[] }>([
-      "-n",
-      NAMESPACE,
-      "get",
-      "pods",
-      "-l",
-      `app=${JOB},component=taskmanager`,
-    ]);
-    await access.run(["-n", NAMESPACE, "delete", "pod", pods.items[0]!.metadata.name, "--grace-period=0", "--force"]);
-    const restored = await until("a restored job", 180, async () => {
-      const found = (await checkpointStatistics()).latest.restored;
-      return found === null || found.id === earlier ? undefined : found;
-    });
-    expect(restored.id).toBeGreaterThanOrEqual(before);
-    await until("a checkpoint after the restart", 180, async () => {
-      const { latest } = await checkpointStatistics();
-      return latest.completed !== null && latest.completed.id > restored.id ? true : undefined;
-    });
-    expect(await until("the job's counters", 60, sequenceCounters)).toMatchObject({ sequenceGaps: 0, sequenceRepeats: 0 });
-  });
-
   test("goes on after down and start where it was, and leaves nothing behind when it is down", async () => {
     const before = (await status()).jobs[0]!.checkpoints;
     const down = await command(["down"]);

@@ -4,6 +4,7 @@ import { AUTOSCALER_KEYS } from "../../model/autoscalerKeys.ts";
 import { renderCheckpointing } from "../../model/checkpoints.ts";
 import { baseConfiguration, FORBIDDEN_CONFIGURATION_KEYS, stateKeys } from "../../model/flinkConfiguration.ts";
 import { flinkKeyOwner, isFixedFlinkKey, refuseOwnedKeys } from "../../model/flinkKeyOwners.ts";
+import { renderMetrics } from "../../model/monitoring/index.ts";
 import { resolveVersions } from "../../model/versions.ts";
 
 const VERSIONS = [resolveVersions({}), resolveVersions({ beam: "2.70.0", flink: "1.19.1", operator: "1.10.0" })];
@@ -19,6 +20,7 @@ describe("the owner of a Flink key", () => {
       ...Object.keys(renderCheckpointing({ unaligned: true, alignedTimeout: "1 s" }, {}, versions).flinkConfiguration),
       ...Object.keys(renderAutoscaling({ ...durations, ...utilization }, versions)),
       ...Object.keys(renderAutoscaling(slots, versions)),
+      ...Object.keys(renderMetrics({}).flinkConfiguration),
       ...AUTOSCALER_KEYS.map(({ key }) => `job.autoscaler.${key}`),
     ];
     expect(keys.length).toBeGreaterThan(50);
@@ -39,6 +41,8 @@ describe("the owner of a Flink key", () => {
     ["maxParallelism", ["pipeline.max-parallelism"]],
     ["stateBackend", ["state.backend.type", "state.backend"]],
     ["storage", ["execution.checkpointing.dir", "state.checkpoints.dir", "state.backend.fs.checkpointdir", "state.savepoints.dir"]],
+    ["metrics.enabled", ["metrics.reporter.prom.factory.class", "metrics.reporter.prom.filterLabelValueCharacters"]],
+    ["metrics.port", ["metrics.reporter.prom.port"]],
     ["initialSavepoint", ["execution.savepoint.path", "execution.state-recovery.path"]],
     ["autoscaling.targetUtilization", ["job.autoscaler.utilization.target", "kubernetes.operator.job.autoscaler.target.utilization"]],
     ["autoscaling.slotBalance", ["taskmanager.load-balance.mode", "cluster.evenly-spread-out-slots"]],

@@ -23,7 +23,10 @@ describe("a command that is called wrongly", () => {
     [["up", "local", "too", "many"], "usage: npm run <command>"],
     [["up", "--purge"], "beam-flink: up has no option --purge"],
     [["up", "--fast"], "Unknown option '--fast'"],
-    [["test", "everything"], 'beam-flink: there is no group of tests "everything": choose one of check, unit, java, e2e, or none for all.'],
+    [
+      ["test", "everything"],
+      'beam-flink: there is no group of tests "everything": choose one of check, unit, java, e2e, running, faults, or none for all but faults.',
+    ],
     [[], "usage: npm run <command>"],
   ])("%j ends with exit code 2, one message and nothing done", async (args, message) => {
     const result = await call(...args);

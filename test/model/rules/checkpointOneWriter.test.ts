@@ -10,6 +10,7 @@ describe(`${rule.id}: ${rule.title}`, () => {
     ["no setting at all", job({})],
     ["Beam's interval alone", job(BEAM)],
     ["one interval in two notations", job(BEAM, { [`${CHECKPOINTING}interval`]: "1 min" })],
+    ["one timeout in two notations", job({ ...BEAM, checkpointTimeoutMillis: "1800000" }, { [`${CHECKPOINTING}timeout`]: "30 min" })],
     ["one mode in two notations", job({ ...BEAM, checkpointingMode: "EXACTLY_ONCE" }, { [`${CHECKPOINTING}mode`]: "exactly_once" })],
     ["Flink's mode that Beam writes anyway", job(BEAM, { [`${CHECKPOINTING}mode`]: "EXACTLY_ONCE" })],
     ["one number", job({ ...BEAM, numConcurrentCheckpoints: "2" }, { [`${CHECKPOINTING}max-concurrent-checkpoints`]: 2 })],

@@ -6,12 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { TestProject } from "vitest/node";
-import { down } from "../../../local/commands/down.ts";
-import { environmentConfig } from "../../../local/environment/environmentConfig.ts";
-import { localEnvironment, openStack, PREPARATION, runningEnvironment } from "../../../local/environment/localEnvironment.ts";
-import { runSteps } from "../../../local/support/steps.ts";
-import { silent } from "../../../local/support/step.ts";
-import { machineSettings, streamingEnvironment } from "../../../stacks/program.ts";
+import { startPlatform, stopPlatform } from "../../../local/environment/platformOnly.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -28,32 +23,17 @@ export default async function startEnvironment({ provide }: TestProject): Promis
   const root = kept ?? (await mkdtemp(path.join(tmpdir(), "beam-flink-running-")));
   process.env["BEAM_FLINK_STATE"] = root;
   provide("stateRoot", root);
-  if (kept !== undefined && (await isRunning())) return async () => {};
+  const step = { report: (text: string) => console.log(text), signal: new AbortController().signal };
   const stop = async () => {
     if (kept !== undefined) return;
-    await down({ environment: ENVIRONMENT, signal: new AbortController().signal }, { purge: false });
+    await stopPlatform(ENVIRONMENT, step);
     await rm(root, { recursive: true, force: true });
   };
   try {
-    const local = localEnvironment(ENVIRONMENT);
-    await runSteps(PREPARATION, local, new AbortController().signal);
-    const engine = await openStack(local, silent);
-    try {
-      const platform = { ...(await environmentConfig(ENVIRONMENT)), jobs: {} };
-      engine.stack.workspace.program = async () => streamingEnvironment(platform, machineSettings(process.env));
-      await engine.stack.up({ color: "never" });
-    } finally {
-      await engine.close();
-    }
+    await startPlatform(ENVIRONMENT, step);
   } catch (error) {
     await stop();
     throw error;
   }
   return stop;
 }
-
-const isRunning = () =>
-  runningEnvironment(ENVIRONMENT, silent).then(
-    () => true,
-    () => false,
-  );
