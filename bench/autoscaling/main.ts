@@ -16,7 +16,7 @@ import { runningEnvironment } from "../../local/environment/localEnvironment.ts"
 import { startPlatform, stopPlatform } from "../../local/environment/platformOnly.ts";
 import type { Step } from "../../local/support/step.ts";
 import { measuredVersions } from "../checkpoints/versions.ts";
-import { circumstances } from "../policies/report.ts";
+import { circumstances } from "../circumstances.ts";
 import { interruptible } from "../interruption.ts";
 import { loadStepJob } from "./loadStep.ts";
 import { type Results, storeResults } from "./results.ts";

@@ -2,15 +2,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { z } from "zod";
+import { CIRCUMSTANCES } from "../circumstances.ts";
 import { sample } from "./samples.ts";
 
 const results = z.strictObject({
-  date: z.string(),
-  cpu: z.string(),
-  cores: z.int(),
-  memoryGigabytes: z.int(),
-  system: z.string(),
-  versions: z.record(z.string(), z.string()),
+  ...CIRCUMSTANCES,
   step: z.strictObject({ fromSeconds: z.number(), toSeconds: z.number() }),
   samples: z.array(sample),
   /** What the operator's events said, in their order. */

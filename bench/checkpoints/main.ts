@@ -18,7 +18,7 @@ import { s3Keys } from "../../local/environment/s3Server.ts";
 import { engineErrors } from "../../local/pulumi/engine.ts";
 import { UserError } from "../../local/support/errors.ts";
 import type { Step } from "../../local/support/step.ts";
-import { circumstances } from "../policies/report.ts";
+import { circumstances } from "../circumstances.ts";
 import { type Bench, compare } from "./compare.ts";
 import { interruptible } from "../interruption.ts";
 import { judge } from "./goals.ts";

@@ -4,7 +4,8 @@ import { rangePlot } from "../plot.ts";
 import { predictions } from "./budget.ts";
 import { AIMS, judge } from "./goals.ts";
 import { comparisonName, COMPARISONS, SETTING_NAMES, SETTINGS, SHAPES } from "./matrix.ts";
-import { circumstancesLine, rowsTable, table, whole } from "./report.ts";
+import { circumstancesLine } from "../circumstances.ts";
+import { rowsTable, table, whole } from "./report.ts";
 import { punctual, type Results, type Row } from "./results.ts";
 
 const BEGIN = "<!-- checkpoints: written by bench/checkpoints/writePage.ts from results.json -->";

@@ -1,16 +1,12 @@
 /** A run as text: a Markdown table, then the goals. */
 import { describeBytes } from "../../model/index.ts";
+import { circumstancesLine } from "../circumstances.ts";
 import { AIMS, type Goals } from "./goals.ts";
 import { SETTING_NAMES } from "./matrix.ts";
 import type { Results, Row, Spread } from "./results.ts";
 
 export function renderReport(results: Results, goals: Goals): string {
   return [circumstancesLine(results), rowsTable(results.rows), goalLines(goals)].join("\n\n");
-}
-
-export function circumstancesLine({ date, system, cores, cpu, memoryGigabytes, versions }: Omit<Results, "rows">): string {
-  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `${date}, ${system}, ${cores} × ${cpu}, ${memoryGigabytes} GiB. ${programs.join(", ")}.`;
 }
 
 /** Sizes are of one pipeline's share of one checkpoint, which is what one interval writes. */

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { z } from "zod";
+import { CIRCUMSTANCES } from "../circumstances.ts";
 import { comparisonName, SETTINGS, SHAPES } from "./matrix.ts";
 
 const spread = z.strictObject({ median: z.number(), min: z.number(), max: z.number() });
@@ -33,16 +34,7 @@ const row = z.strictObject({
   metadataBytes: z.int(),
 });
 
-/** Where and when figures were taken, and what of. */
-const results = z.strictObject({
-  date: z.string(),
-  cpu: z.string(),
-  cores: z.int(),
-  memoryGigabytes: z.int(),
-  system: z.string(),
-  versions: z.record(z.string(), z.string()),
-  rows: z.array(row),
-});
+const results = z.strictObject({ ...CIRCUMSTANCES, rows: z.array(row) });
 
 export type Row = Readonly<z.infer<typeof row>>;
 export type Results = Readonly<z.infer<typeof results>>;

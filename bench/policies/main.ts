@@ -10,6 +10,7 @@ import type { Step } from "../../local/support/step.ts";
 import { bundleCommand } from "../../policies/bundle/bundles.ts";
 import { BASELINE } from "../../policies/packs/baseline.ts";
 import { PRODUCTION } from "../../policies/packs/production.ts";
+import { circumstances } from "../circumstances.ts";
 import { interruptible } from "../interruption.ts";
 import { CHECKERS, type CheckerName, openCheckers } from "./checkers.ts";
 import { makeCorpus } from "./corpus/corpus.ts";
@@ -18,7 +19,7 @@ import { judge, type Results } from "./goals.ts";
 import { compareOffline } from "./offline.ts";
 import { bundledPacks } from "./packs.ts";
 import { measureStarts } from "./packStart.ts";
-import { circumstances, renderReport } from "./report.ts";
+import { renderReport } from "./report.ts";
 import { measureRules } from "./rulesCost.ts";
 import { measuredVersions } from "./versions.ts";
 

@@ -1,35 +1,11 @@
 /** The results as Markdown: tables, then the goals. */
-import { cpus, totalmem } from "node:os";
+import { type Circumstances, circumstancesLine } from "../circumstances.ts";
 import type { Goal, Results } from "./goals.ts";
 import { LAYOUTS, type OfflineRow } from "./offline.ts";
 
-/** Where and when figures were taken, without which they mean nothing. */
-export interface Circumstances {
-  readonly date: string;
-  readonly cpu: string;
-  readonly cores: number;
-  readonly memoryGigabytes: number;
-  readonly system: string;
-  /** Versions by program. */
-  readonly versions: Readonly<Record<string, string>>;
-}
-
-export function circumstances(versions: Circumstances["versions"], today: Date): Circumstances {
-  return {
-    date: today.toISOString().slice(0, 10),
-    cpu: cpus()[0]?.model.trim() ?? "unknown",
-    cores: cpus().length,
-    memoryGigabytes: Math.round(totalmem() / 2 ** 30),
-    system: `${process.platform} ${process.arch}`,
-    versions,
-  };
-}
-
 export function renderReport(results: Results, goals: readonly Goal[], where: Circumstances): string {
-  const { date, cpu, cores, memoryGigabytes, system, versions } = where;
-  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
-    `${date}, ${system}, ${cores} × ${cpu}, ${memoryGigabytes} GiB. ${programs.join(", ")}.`,
+    circumstancesLine(where),
     ...LAYOUTS.map((layout) => offlineTable(results.offline.filter((row) => row.layout === layout))),
     table(
       ["pack", "form", "runs", "ms to port, median", "best", "CPU ms, median"],
