@@ -3,9 +3,6 @@
  * writes `results.json`, which the plot of `docs/autoscaling.md` is made of. `--state` names a folder whose environment is used where it
  * runs, and kept.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { environmentConfig } from "../../local/environment/environmentConfig.ts";
@@ -13,16 +10,15 @@ import { FlinkJob } from "../../local/environment/flinkJob.ts";
 import { openJobStack } from "../../local/environment/jobStack.ts";
 import { Kubectl } from "../../local/environment/kubectl.ts";
 import { runningEnvironment } from "../../local/environment/localEnvironment.ts";
-import { startPlatform, stopPlatform } from "../../local/environment/platformOnly.ts";
 import type { Step } from "../../local/support/step.ts";
 import { measuredVersions } from "../checkpoints/versions.ts";
 import { circumstances } from "../circumstances.ts";
 import { interruptible } from "../interruption.ts";
+import { ENVIRONMENT, onPlatform } from "../platform.ts";
 import { loadStepJob } from "./loadStep.ts";
 import { type Results, storeResults } from "./results.ts";
 import { type Sample, samples, sourceMetricNames } from "./samples.ts";
 
-const ENVIRONMENT = "local";
 const NAME = "load-step";
 const NAMESPACE = "beam";
 const STEP = { fromSeconds: 60, toSeconds: 180 };
@@ -36,17 +32,7 @@ const { values } = parseArgs({ options: { state: { type: "string" } } });
 const interrupted = interruptible();
 const step: Step = { report: (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`), signal: interrupted };
 
-const root = path.resolve(values.state ?? (await mkdtemp(path.join(tmpdir(), "beam-flink-autoscaling-"))));
-process.env["BEAM_FLINK_STATE"] = root;
-const started = await startPlatform(ENVIRONMENT, step);
-try {
-  await storeResults(await record());
-} finally {
-  if (values.state === undefined) {
-    if (started) await stopPlatform(ENVIRONMENT, step);
-    await rm(root, { recursive: true, force: true });
-  }
-}
+await storeResults(await onPlatform(values.state, step, record));
 
 async function record(): Promise<Results> {
   const local = await runningEnvironment(ENVIRONMENT, step);

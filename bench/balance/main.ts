@@ -3,9 +3,6 @@
  * job of several pipelines on a local environment, once for each setting and start, about a minute each. `--state` names a folder whose
  * environment is used where it runs and kept afterwards.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { environmentConfig, jobsOf } from "../../local/environment/environmentConfig.ts";
@@ -13,15 +10,14 @@ import { FlinkJob } from "../../local/environment/flinkJob.ts";
 import { openJobStack } from "../../local/environment/jobStack.ts";
 import { Kubectl } from "../../local/environment/kubectl.ts";
 import { runningEnvironment } from "../../local/environment/localEnvironment.ts";
-import { startPlatform, stopPlatform } from "../../local/environment/platformOnly.ts";
 import { engineErrors } from "../../local/pulumi/engine.ts";
 import type { Step } from "../../local/support/step.ts";
 import { interruptible } from "../interruption.ts";
+import { ENVIRONMENT, onPlatform } from "../platform.ts";
 import { renderReport, type Results } from "./report.ts";
 import { type Spread, spreadOf } from "./spread.ts";
 import { jobOf, PARALLELISM, SLOTS, VARIANTS } from "./variants.ts";
 
-const ENVIRONMENT = "local";
 const TASK_MANAGERS = Math.ceil(PARALLELISM / SLOTS);
 /** Milliseconds until all tasks run on all TaskManagers. */
 const PATIENCE = 600_000;
@@ -45,21 +41,13 @@ const variants = values.only.split(",").map((name) => {
 
 const interrupted = interruptible();
 const step: Step = { report: (text) => console.error(text), signal: interrupted };
-const root = path.resolve(values.state ?? (await mkdtemp(path.join(tmpdir(), "beam-flink-balance-"))));
-process.env["BEAM_FLINK_STATE"] = root;
-try {
-  await startPlatform(ENVIRONMENT, step);
-  const results = await measure().catch((error: unknown) => {
+const results = await onPlatform(values.state, step, () =>
+  measure().catch((error: unknown) => {
     if (step.signal.aborted) throw error;
     throw new Error(engineErrors(error), { cause: error });
-  });
-  console.log(values.json ? JSON.stringify(results, undefined, 2) : renderReport(results));
-} finally {
-  if (values.state === undefined) {
-    await stopPlatform(ENVIRONMENT, { ...step, signal: new AbortController().signal });
-    await rm(root, { recursive: true, force: true });
-  }
-}
+  }),
+);
+console.log(values.json ? JSON.stringify(results, undefined, 2) : renderReport(results));
 
 async function measure(): Promise<Results> {
   const local = await runningEnvironment(ENVIRONMENT, step);

@@ -3,9 +3,6 @@
  * local environment of its own and reads the sizes of their checkpoints from Flink; all of it takes about half an hour. `--state` names a
  * folder whose environment is used where it runs and kept afterwards, `--out` a file that the rows are added to, comparison by comparison.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { listBucket } from "../../local/environment/bucketUsage.ts";
 import { environmentConfig, jobsOf } from "../../local/environment/environmentConfig.ts";
@@ -13,7 +10,6 @@ import { FlinkJob } from "../../local/environment/flinkJob.ts";
 import { openJobStack } from "../../local/environment/jobStack.ts";
 import { Kubectl } from "../../local/environment/kubectl.ts";
 import { runningEnvironment } from "../../local/environment/localEnvironment.ts";
-import { startPlatform, stopPlatform } from "../../local/environment/platformOnly.ts";
 import { s3Keys } from "../../local/environment/s3Server.ts";
 import { engineErrors } from "../../local/pulumi/engine.ts";
 import { UserError } from "../../local/support/errors.ts";
@@ -21,13 +17,12 @@ import type { Step } from "../../local/support/step.ts";
 import { circumstances } from "../circumstances.ts";
 import { type Bench, compare } from "./compare.ts";
 import { interruptible } from "../interruption.ts";
+import { ENVIRONMENT, onPlatform, uninterrupted } from "../platform.ts";
 import { judge } from "./goals.ts";
 import { chosen, type Comparison } from "./matrix.ts";
 import { renderReport } from "./report.ts";
 import { type Results, type Row, storeResults } from "./results.ts";
 import { measuredVersions } from "./versions.ts";
-
-const ENVIRONMENT = "local";
 
 const { values } = parseArgs({
   options: {
@@ -42,7 +37,7 @@ const step: Step = { report: (text) => console.error(`${new Date().toISOString()
 
 try {
   const comparisons = chosen(values.rows);
-  const results = await onPlatform(() => measure(comparisons));
+  const results = await onPlatform(values.state, step, () => measure(comparisons));
   const goals = judge(results.rows);
   console.log(values.json ? JSON.stringify({ ...results, goals }, undefined, 2) : renderReport(results, goals));
 } catch (error) {
@@ -51,29 +46,9 @@ try {
   process.exitCode = error instanceof UserError ? error.exitCode : 1;
 }
 
-/** Runs `use` while the platform is up. */
-async function onPlatform<T>(use: () => Promise<T>): Promise<T> {
-  if (values.state === undefined && process.env["BEAM_FLINK_KUBECONFIG"])
-    throw new UserError("BEAM_FLINK_KUBECONFIG names a cluster: name a state folder too, with --state, which keeps what is known of it.", {
-      exitCode: 2,
-    });
-  const root = path.resolve(values.state ?? (await mkdtemp(path.join(tmpdir(), "beam-flink-ladder-"))));
-  process.env["BEAM_FLINK_STATE"] = root;
-  try {
-    await startPlatform(ENVIRONMENT, step);
-    return await use();
-  } finally {
-    if (values.state === undefined) {
-      await stopPlatform(ENVIRONMENT, { ...step, signal: new AbortController().signal });
-      await rm(root, { recursive: true, force: true });
-    }
-  }
-}
-
 async function measure(comparisons: readonly Comparison[]): Promise<Results> {
   const local = await runningEnvironment(ENVIRONMENT, step);
-  // What is removed after an interruption is removed all the same.
-  const kubectl = new Kubectl(local.cluster, { ...step, signal: new AbortController().signal });
+  const kubectl = new Kubectl(local.cluster, uninterrupted(step));
   const config = await environmentConfig(ENVIRONMENT);
   const [first] = jobsOf(config);
   const job = first && config.jobs[first.name];

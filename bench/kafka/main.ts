@@ -3,25 +3,21 @@
  * busy topic is read with and without a nearly idle one, by jobs at the same time on one machine; all of it takes about a quarter of an
  * hour. `--state` names a folder whose environment is used where it runs and kept afterwards.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { FlinkJob } from "../../local/environment/flinkJob.ts";
 import { openJobStack } from "../../local/environment/jobStack.ts";
 import { Kubectl } from "../../local/environment/kubectl.ts";
 import { runningEnvironment } from "../../local/environment/localEnvironment.ts";
-import { startPlatform, stopPlatform } from "../../local/environment/platformOnly.ts";
 import { kafkaImage, kafkaJobImage } from "../../local/images/kafkaImages.ts";
 import { KafkaBroker } from "../../local/kafka/kafkaBroker.ts";
 import { UserError } from "../../local/support/errors.ts";
 import type { Step } from "../../local/support/step.ts";
 import { interruptible } from "../interruption.ts";
+import { ENVIRONMENT, onPlatform, uninterrupted } from "../platform.ts";
 import { type Bench, compareCheckpoints, compareLatency, compareThroughput, LIVE_RATE, writeTopics } from "./measure.ts";
 import { renderReport } from "./report.ts";
 import type { Results } from "./results.ts";
 
-const ENVIRONMENT = "local";
 /** The namespace of the environment's jobs. */
 const NAMESPACE = "beam";
 const PARTS = ["throughput", "latency", "checkpoints"] as const;
@@ -37,12 +33,11 @@ const { values } = parseArgs({
 });
 const interrupted = interruptible();
 const step: Step = { report: (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`), signal: interrupted };
-/** What is removed after an interruption is removed all the same. */
-const always: Step = { ...step, signal: new AbortController().signal };
+const always = uninterrupted(step);
 
 try {
   const parts = wantedParts();
-  const results = await onPlatform((bench) => measure(bench, parts));
+  const results = await onPlatform(values.state, step, () => withKafka((bench) => measure(bench, parts)));
   console.log(values.json ? JSON.stringify({ date: new Date().toISOString(), ...results }, undefined, 2) : renderReport(results));
 } catch (error) {
   if (!interrupted.aborted && !(error instanceof UserError)) throw error;
@@ -71,23 +66,6 @@ function atLeastOne(option: string, text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1) return number;
   throw new UserError(`${option} must be a whole number of at least 1, not ${JSON.stringify(text)}.`, { exitCode: 2 });
-}
-
-/** Runs `use` while the platform and Kafka are up. */
-async function onPlatform<T>(use: (bench: Bench) => Promise<T>): Promise<T> {
-  if (values.state === undefined && process.env["BEAM_FLINK_KUBECONFIG"])
-    throw new UserError("BEAM_FLINK_KUBECONFIG names a cluster: name a state folder too, with --state, which keeps what is known of it.");
-  const root = path.resolve(values.state ?? (await mkdtemp(path.join(tmpdir(), "beam-flink-kafka-"))));
-  process.env["BEAM_FLINK_STATE"] = root;
-  try {
-    await startPlatform(ENVIRONMENT, step);
-    return await withKafka(use);
-  } finally {
-    if (values.state === undefined) {
-      await stopPlatform(ENVIRONMENT, always);
-      await rm(root, { recursive: true, force: true });
-    }
-  }
 }
 
 async function withKafka<T>(use: (bench: Bench) => Promise<T>): Promise<T> {

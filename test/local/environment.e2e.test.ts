@@ -6,7 +6,6 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import * as k8s from "@pulumi/kubernetes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { environmentConfig } from "../../local/environment/environmentConfig.ts";
@@ -22,6 +21,7 @@ import { silent } from "../../local/support/step.ts";
 import type { Environment } from "../../stacks/config.ts";
 import { machineSettings, streamingEnvironment } from "../../stacks/program.ts";
 import { command } from "../support/command.ts";
+import { until } from "../support/until.ts";
 import { leftoversOf, NOTHING } from "./kubernetes/leftovers.ts";
 
 const JOB = "bundle-buffer";
@@ -66,14 +66,6 @@ async function checkpointStatistics(): Promise<CheckpointStatistics> {
   const statistics = await (await flinkJob()).checkpoints();
   if (statistics === undefined) throw new Error(`${JOB} has no job yet`);
   return statistics;
-}
-
-async function until<T>(what: string, seconds: number, ask: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(1000)) {
-    const answer = await ask().catch(() => undefined);
-    if (answer !== undefined) return answer;
-  }
-  throw new Error(`${what}: not within ${seconds} s`);
 }
 
 describe("the local environment", () => {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadStepJob } from "../../bench/autoscaling/loadStep.ts";
 import { type Sample, samples, sourceMetricNames } from "../../bench/autoscaling/samples.ts";
 import type { JobStack } from "../../local/environment/jobStack.ts";
-import { LOCAL_JOB, NAMESPACE, runningPlatform, type RunningPlatform, until } from "../support/running/platform.ts";
+import { LOCAL_JOB, NAMESPACE, runningPlatform, type RunningPlatform } from "../support/running/platform.ts";
+import { until } from "../support/until.ts";
 
 const NAME = "scaled";
 

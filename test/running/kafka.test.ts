@@ -4,7 +4,8 @@ import type { JobStack } from "../../local/environment/jobStack.ts";
 import { KafkaBroker } from "../../local/kafka/kafkaBroker.ts";
 import { kafkaJob } from "../../local/kafka/kafkaJob.ts";
 import { type Sample, startKafka, taskManagerMetrics, taskManagers } from "../support/running/kafka.ts";
-import { NAMESPACE, runningPlatform, type RunningPlatform, until } from "../support/running/platform.ts";
+import { NAMESPACE, runningPlatform, type RunningPlatform } from "../support/running/platform.ts";
+import { until } from "../support/until.ts";
 
 /** A name of its own in each run: the bucket keeps what it knows of jobs that are gone. */
 const JOB = `kafka-${Date.now().toString(36)}`;

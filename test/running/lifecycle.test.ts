@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { JobStack } from "../../local/environment/jobStack.ts";
 import { bucketFolder } from "../../local/environment/s3Server.ts";
 import { JobLog } from "../support/running/jobLog.ts";
-import { type JobConfig, LOCAL_JOB, NAMESPACE, runningPlatform, type RunningPlatform, until } from "../support/running/platform.ts";
+import { type JobConfig, LOCAL_JOB, NAMESPACE, runningPlatform, type RunningPlatform } from "../support/running/platform.ts";
+import { until } from "../support/until.ts";
 
 const NAME = "orders";
 const ON_DELETION = "kubernetes.operator.job.savepoint-on-deletion";

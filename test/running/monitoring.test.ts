@@ -6,7 +6,8 @@ import { planMonitoring } from "../../components/monitoring/plan.ts";
 import type { JobStack } from "../../local/environment/jobStack.ts";
 import { DASHBOARD_ROWS, recordingRules } from "../../model/monitoring/index.ts";
 import { RECORDED_PANELS, type RecordedRun } from "../support/running/prometheusPanels.ts";
-import { LOCAL_JOB, NAMESPACE, runningPlatform, type RunningPlatform, until } from "../support/running/platform.ts";
+import { LOCAL_JOB, NAMESPACE, runningPlatform, type RunningPlatform } from "../support/running/platform.ts";
+import { until } from "../support/until.ts";
 import { type PodMonitorSpec, type Prometheus, startPrometheus } from "../support/running/prometheus.ts";
 
 const JOB = "monitored-job";

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FlinkJob } from "../../local/environment/flinkJob.ts";
 import type { JobStack } from "../../local/environment/jobStack.ts";
-import { LOCAL_JOB, NAMESPACE, runningPlatform, type RunningPlatform, until } from "../support/running/platform.ts";
+import { LOCAL_JOB, NAMESPACE, runningPlatform, type RunningPlatform } from "../support/running/platform.ts";
+import { until } from "../support/until.ts";
 
 const NAME = "reactive";
 

@@ -11,7 +11,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FlinkJob } from "../../../local/environment/flinkJob.ts";
 import type { Kubectl } from "../../../local/environment/kubectl.ts";
 import { type Counters, type Figures, figuresOf, type Snapshot } from "./faultFigures.ts";
-import { NAMESPACE, until } from "./platform.ts";
+import { NAMESPACE } from "./platform.ts";
+import { until } from "../until.ts";
 
 /** Elements that a job must have checked after a fault: some of each of the 100 keys, whose turns the source keeps. */
 const ENOUGH_CHECKED = 1000;

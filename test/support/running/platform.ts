@@ -1,5 +1,4 @@
 /** What a test of `test/running` has of the shared platform: a stack of its own for its jobs, the cluster, and Flink's REST API. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { inject } from "vitest";
 import type { Cluster } from "../../../local/kubernetes/cluster.ts";
 import { environmentConfig } from "../../../local/environment/environmentConfig.ts";
@@ -38,17 +37,3 @@ export async function runningPlatform(): Promise<RunningPlatform> {
 
 /** The local environment's job, for variations of it. */
 export const LOCAL_JOB: JobConfig = (await environmentConfig("local")).jobs["bundle-buffer"]!;
-
-/** The first answer of `ask` that is not undefined; an error of `ask` counts as none, and the last one is told when time is up. */
-export async function until<T>(what: string, seconds: number, ask: () => Promise<T | undefined>): Promise<T> {
-  let last: unknown;
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(1000)) {
-    try {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
-    } catch (error) {
-      last = error;
-    }
-  }
-  throw new Error(`${what}: not within ${seconds} s`, { cause: last });
-}

@@ -9,7 +9,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { silent } from "../../../local/support/step.ts";
 import { prometheusServer } from "./prometheusPrograms.ts";
-import { type RunningPlatform, until } from "./platform.ts";
+import { type RunningPlatform } from "./platform.ts";
+import { until } from "../until.ts";
 
 /** What is read of a PodMonitor's spec. */
 export interface PodMonitorSpec {
