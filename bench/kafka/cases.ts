@@ -11,6 +11,9 @@ export const PARTITIONS = 2;
 /** Records per second of the idle topic. */
 export const IDLE_RATE = 0.2;
 
+/** Flink's REST API shows figures that are this old at most, in ms; its default of 10 s is as long as a third of a window. */
+const FRESH = { "metrics.fetcher.update-interval": "1000" };
+
 /** Bundles of a second: a topic's counters are brought up to date when a bundle ends. */
 const BUNDLES = { size: 1000, time: "1 s" };
 
@@ -26,7 +29,7 @@ export function shapeOf(shape: Shape, image: string, { busy, idle }: { readonly 
     // Each split has a partition of either topic.
     mixed: [[busy, idle]],
   };
-  return { image, reads: reads[shape], settings: { bundles: BUNDLES, maxParallelism: SPLITS[shape] } };
+  return { image, reads: reads[shape], flinkConfiguration: FRESH, settings: { bundles: BUNDLES, maxParallelism: SPLITS[shape] } };
 }
 
 /** Checkpoints under back pressure: barriers that wait in the line, and barriers that overtake it. */

@@ -30,7 +30,7 @@ export interface Bench {
 /** Records per second of the live topic: less than any shape can take. */
 export const LIVE_RATE = 300;
 
-const WINDOW_SECONDS = 15;
+const WINDOW_SECONDS = 30;
 const IDLE = "idle";
 const STORED = "stored";
 const LIVE = "live";

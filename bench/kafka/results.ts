@@ -8,9 +8,9 @@ export interface ShapeRow {
   readonly shape: Shape;
   /** Records of the busy topic per second, in the median of the windows. */
   readonly rate: number;
-  /** Mean latency of a window in milliseconds, in the median of the windows. */
+  /** Mean latency of a window in milliseconds, in the median of the windows that had a record. */
   readonly latency: number;
-  /** To the job that reads the busy topic alone, window by window, in the median. */
+  /** To the job that reads the busy topic alone, window by window, in the median of those in which both had a record. */
   readonly ofAlone: { readonly rate: number; readonly latency: number };
 }
 
@@ -38,18 +38,36 @@ export interface Results {
 export function shapeRows(windows: ReadonlyMap<Shape, readonly Window[]>): ShapeRow[] {
   const alone = windows.get("alone");
   if (alone === undefined) throw new Error("without the shape alone there is nothing to compare with");
-  return [...windows].map(([shape, own]) => ({
-    shape,
-    rate: median(own.map(({ rate }) => rate)),
-    latency: median(own.map(latencyOf)),
-    ofAlone: {
-      rate: median(own.map(({ rate }, index) => rate / alone[index]!.rate)),
-      latency: median(own.map((window, index) => latencyOf(window) / latencyOf(alone[index]!))),
-    },
-  }));
+  return [...windows].map(([shape, own]) => {
+    const pairs = own.map((window, index) => [window, alone[index]!] as const);
+    return {
+      shape,
+      rate: median(own.map(({ rate }) => rate)),
+      latency: medianOf(
+        shape,
+        own.map(({ latency }) => latency),
+      ),
+      ofAlone: {
+        rate: medianOf(
+          shape,
+          pairs.map(([{ rate }, beside]) => (beside.rate === 0 ? undefined : rate / beside.rate)),
+        ),
+        latency: medianOf(
+          shape,
+          pairs.map(([{ latency }, beside]) => ratio(latency, beside.latency)),
+        ),
+      },
+    };
+  });
 }
 
-function latencyOf({ latency }: Window): number {
-  if (latency === undefined) throw new Error("no record was read in one of the windows: the machine may be too busy");
-  return latency;
+/** A job that waits for quiet splits, or a machine that is busy, leaves windows without a record. */
+function medianOf(shape: Shape, figures: readonly (number | undefined)[]): number {
+  const known = figures.filter((figure) => figure !== undefined);
+  if (known.length === 0) throw new Error(`no window of ${shape} had a record: the machine may be too busy`);
+  return median(known);
+}
+
+function ratio(figure: number | undefined, of: number | undefined): number | undefined {
+  return figure === undefined || of === undefined ? undefined : figure / of;
 }

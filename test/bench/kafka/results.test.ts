@@ -23,9 +23,19 @@ describe("the shapes of a comparison", () => {
     ]);
   });
 
-  test("need that job, and records in each window", () => {
+  test("pass over windows without a record, but for the rate", () => {
+    const all = shapeRows(
+      new Map<Shape, readonly Window[]>([
+        ["alone", windows([100, 10], [100, 10], [100, 10])],
+        ["mixed", [...windows([40, 20]), { rate: 0, latency: undefined }, { rate: 0, latency: undefined }]],
+      ]),
+    );
+    expect(all[1]).toEqual({ shape: "mixed", rate: 0, latency: 20, ofAlone: { rate: 0, latency: 2 } });
+  });
+
+  test("need that job, and a window with records", () => {
     expect(() => shapeRows(new Map([["mixed", windows([1, 1])]]))).toThrow("alone");
-    expect(() => shapeRows(new Map([["alone", [{ rate: 0, latency: undefined }]]]))).toThrow("no record");
+    expect(() => shapeRows(new Map([["alone", [{ rate: 0, latency: undefined }]]]))).toThrow("no window of alone");
   });
 
   test("are reported as tables, without those that were not measured", () => {
