@@ -13,7 +13,6 @@ import { Kubectl } from "../../local/environment/kubectl.ts";
 import { listBucket } from "../../local/environment/bucketUsage.ts";
 import { openStack, runningEnvironment } from "../../local/environment/localEnvironment.ts";
 import { s3Keys } from "../../local/environment/s3Server.ts";
-import { type CheckpointStatistics, FlinkJob } from "../../local/environment/flinkJob.ts";
 import type { EnvironmentStatus } from "../../local/environment/status.ts";
 import { type Engine, engineErrors } from "../../local/pulumi/engine.ts";
 import { stateFolder } from "../../local/support/stateFolder.ts";
@@ -21,7 +20,6 @@ import { silent } from "../../local/support/step.ts";
 import type { Environment } from "../../stacks/config.ts";
 import { machineSettings, streamingEnvironment } from "../../stacks/program.ts";
 import { command } from "../support/command.ts";
-import { until } from "../support/until.ts";
 import { leftoversOf, NOTHING } from "./kubernetes/leftovers.ts";
 
 const JOB = "bundle-buffer";
@@ -58,14 +56,6 @@ async function withProgram<T>(environment: Environment, use: (engine: Engine) =>
   } finally {
     await engine.close();
   }
-}
-
-const flinkJob = async () => new FlinkJob(await kubectl(), { name: JOB, namespace: NAMESPACE });
-
-async function checkpointStatistics(): Promise<CheckpointStatistics> {
-  const statistics = await (await flinkJob()).checkpoints();
-  if (statistics === undefined) throw new Error(`${JOB} has no job yet`);
-  return statistics;
 }
 
 describe("the local environment", () => {
@@ -201,7 +191,7 @@ describe("the local environment", () => {
     expect(items).toHaveLength(1);
   });
 
-  test("fails an up whose class does not exist within 2 minutes, with Flink's own error", async () => {
+  test("fails an up whose class does not exist long before its patience ends, with Flink's own error", async () => {
     const broken = environmentWith((environment) => ({
       ...environment,
       jobs: { ...environment.jobs, broken: { ...environment.jobs[JOB]!, entryClass: "com.example.DoesNotExist" } },
@@ -211,24 +201,11 @@ describe("the local environment", () => {
       const message = await stack.up().then(() => "passed", engineErrors);
       expect(message).toMatch(/broken (is FAILED|does not start)/);
       expect(message).toContain("ClassNotFoundException: com.example.DoesNotExist");
-      expect(Date.now() - began).toBeLessThan(120_000);
+      expect(Date.now() - began).toBeLessThan(300_000); // of a startTimeout of 10 min
     });
     const result = await command(["up"]);
     expect(result.code, result.output).toBe(0);
     expect(result.output).toMatch(/\d+ deleted/);
-  });
-
-  test("upgrades a changed job by a savepoint, and loses nothing", async () => {
-    const changed = jobWith({ bundles: { time: "5 s" } });
-    await withProgram(changed, async ({ stack }) => {
-      const { summary } = await stack.up();
-      expect(summary.resourceChanges).toMatchObject({ update: expect.any(Number) });
-    });
-    const restored = await until("a restored job", 60, async () => (await checkpointStatistics()).latest.restored ?? undefined);
-    expect(restored.external_path).toMatch(/^s3:\/\/flink\/bundle-buffer\/savepoints\/savepoint-/);
-    expect(await until("the job's counters", 90, sequenceCounters)).toMatchObject({ sequenceGaps: 0, sequenceRepeats: 0 });
-    const back = await command(["up"]);
-    expect(back.code, back.output).toBe(0);
   });
 
   test("goes on after down and start where it was, and leaves nothing behind when it is down", async () => {
@@ -252,9 +229,3 @@ describe("the local environment", () => {
     expect(() => statSync(cache)).toThrow(/ENOENT/);
   });
 });
-
-/** The job's own check of its sequence numbers. */
-async function sequenceCounters(): Promise<Record<string, number> | undefined> {
-  const counters = await (await flinkJob()).counters(["sequenceChecked", "sequenceGaps", "sequenceRepeats"]);
-  return (counters.sequenceChecked ?? 0) > 0 ? counters : undefined;
-}

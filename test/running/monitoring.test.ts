@@ -1,6 +1,7 @@
 /** A real job, scraped by a real Prometheus as its PodMonitor says, with the rules and the dashboard's queries evaluated by it. */
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planMonitoring } from "../../components/monitoring/plan.ts";
 import type { JobStack } from "../../local/environment/jobStack.ts";
@@ -32,6 +33,10 @@ const MAY_BE_PENDING = new Set<unknown>(["BeamAutoscalerDoesNotMove", "BeamBackp
 /** The job's generator reports the bytes that wait, and counts neither elements that wait nor bytes that it has read. */
 const NOT_OF_A_GENERATOR = ["beam_job:backlog_elements", "beam_job:backlog_seconds"];
 const ofThisJob = (expr: string) => !NOT_OF_A_GENERATOR.some((name) => expr.startsWith(name));
+
+/** A run that is kept shows the job for some minutes: before its TaskManager is killed, and after. */
+const KEPT = process.env["BEAM_FLINK_WRITE_DOCS"] === "true";
+const KEPT_MS = KEPT ? 90_000 : 0;
 
 const QUERIES = DASHBOARD_ROWS.flatMap(({ panels }) =>
   panels.flatMap(({ title, queries }) => queries.map((query) => ({ title, ...query }))),
@@ -112,6 +117,7 @@ describe("a monitored job", () => {
     const pending = async () => (await alerts("pending")).filter((name) => !MAY_BE_PENDING.has(name));
     await until("no alert that is about to fire", 90, async () => ((await pending()).length === 0 ? true : undefined));
 
+    await sleep(KEPT_MS);
     await platform.kubectl.run(["-n", NAMESPACE, "delete", "pod", "-l", `app=${JOB},component=taskmanager`, "--grace-period=0", "--force"]);
     await until("the alert", 120, async () => ((await alerts("firing")).includes("BeamJobDoesNotRecover") ? true : undefined));
 
@@ -124,6 +130,7 @@ describe("a monitored job", () => {
   });
 
   test("is recorded for docs/monitoring.md where BEAM_FLINK_WRITE_DOCS is true", async () => {
+    await sleep(KEPT_MS);
     const range = { start: Math.floor(began), end: Math.ceil(Date.now() / 1000), step: 2 };
     const panels: Record<string, RecordedRun["panels"][string]> = {};
     for (const { file, expr, label } of RECORDED_PANELS) {
@@ -134,7 +141,7 @@ describe("a monitored job", () => {
       }));
     }
     expect(Object.values(panels).every((series) => series.length > 0)).toBe(true);
-    if (process.env["BEAM_FLINK_WRITE_DOCS"] !== "true") return;
+    if (!KEPT) return;
     const run: RecordedRun = {
       date: new Date(range.start * 1000).toISOString().slice(0, 10),
       job: JOB,

@@ -31,9 +31,12 @@ test("its plots are those of the recorded run, and no others", async () => {
   expect(images.toSorted()).toEqual([...made.keys()].toSorted());
 });
 
-test("every alert's runbook is a page, and every page is an alert's", () => {
+/** The index, and what a person sees who deletes: no alert is needed. */
+const WITHOUT_ALERT = ["README", "delete-hangs"];
+
+test("every alert's runbook is a page, and every page but these is an alert's", () => {
   const pages = readdirSync(path.join(DOCS, "runbooks")).map((file) => file.replace(/\.md$/, ""));
-  expect(pages.toSorted()).toEqual([...PAGES].toSorted());
+  expect(pages.toSorted()).toEqual([...PAGES, ...WITHOUT_ALERT].toSorted());
 });
 
 test("the runbooks link pages that are there", () => {
