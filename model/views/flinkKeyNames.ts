@@ -38,3 +38,13 @@ export function settingNames(name: string): readonly string[] {
   if (!name.startsWith(AUTOSCALER)) return names;
   return names.flatMap((one) => [one, AUTOSCALER_BEFORE + one.slice(AUTOSCALER.length)]);
 }
+
+const NEWEST_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries(OLDER_NAMES).flatMap(([newest, older]) => older.map((name) => [name, newest] as const)),
+);
+
+/** The newest name of a setting that may stand under an older one. */
+export function newestSettingName(name: string): string {
+  const own = name.startsWith(AUTOSCALER_BEFORE) ? AUTOSCALER + name.slice(AUTOSCALER_BEFORE.length) : name;
+  return NEWEST_NAMES.get(own) ?? own;
+}

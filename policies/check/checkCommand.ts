@@ -38,12 +38,13 @@ export async function checkCommand(parameters: readonly string[], { output, erro
   }
 }
 
-async function loadPack(name: CheckOptions["pack"]): Promise<Pack> {
+/** The pack of that name. */
+export async function loadPack(name: CheckOptions["pack"]): Promise<Pack> {
   return name === "baseline" ? (await import("../packs/baseline.ts")).BASELINE : (await import("../packs/production.ts")).PRODUCTION;
 }
 
 /** Reads the pack's configuration; a file that is not there or no JSON is an ArgumentError. */
-function readConfig(file: string | undefined): unknown {
+export function readConfig(file: string | undefined): unknown {
   if (file === undefined) return undefined;
   let text: string;
   try {

@@ -8,10 +8,32 @@ const MOST_CHARACTERS = 65_000;
 const CUT =
   "**This report is cut here: a comment takes no more.** All of it is in `beam-flink check --format text` and in the other formats.";
 
+/** How the report fits into what is around it. */
+export interface CheckMarkdownOptions {
+  /**
+   * The line above it.
+   * @default "## Beam on Flink: " and what to do
+   */
+  readonly title?: string;
+  /**
+   * Signs in front of that heading: those of its parts have one more.
+   * @default "##"
+   */
+  readonly heading?: string;
+  /**
+   * Characters at most: what is beyond is cut, with a note.
+   * @default 65000
+   */
+  readonly mostCharacters?: number;
+}
+
 /** Renders it. */
-export function renderMarkdown(report: CheckReport): string {
+export function renderMarkdown(report: CheckReport, options: CheckMarkdownOptions = {}): string {
+  const { title = `## Beam on Flink: ${headline(report)}`, heading = "##", mostCharacters = MOST_CHARACTERS } = options;
+  const section = (part: string, ...body: readonly string[]) =>
+    body.every((block) => block === "") ? [] : [`${heading}# ${part}`, ...body];
   const blocks = [
-    `## Beam on Flink: ${headline(report)}`,
+    title,
     summary(report),
     ...section("Cannot be read", errorsTable(report)),
     ...section("Violations", findingsTable(report.findings)),
@@ -23,10 +45,11 @@ export function renderMarkdown(report: CheckReport): string {
     passedOver(report),
   ];
   const written = blocks.filter((block) => block !== "");
-  return `${fitted(written, MOST_CHARACTERS, CUT)}\n`;
+  return `${fitted(written, mostCharacters, CUT)}\n`;
 }
 
-function headline(report: CheckReport): string {
+/** What is to be done, in half a sentence. */
+export function headline(report: CheckReport): string {
   if (exitCodeOf(report) === ExitCode.clean) return "nothing to change before this merges";
   return isViolated(report) ? "this must change before it merges" : "some of the input cannot be read";
 }
@@ -42,10 +65,6 @@ function summary({ checked, findings, waived, notEvaluated, errors, pack }: Chec
     ...(errors.length > 0 ? [`**${counted(errors.length, "error in the input", "errors in the input")}**`] : []),
   ];
   return `${counted(checked.length, "resource")} checked by ${code(pack)}: ${parts.join(", ")}.`;
-}
-
-function section(title: string, ...body: readonly string[]): readonly string[] {
-  return body.every((block) => block === "") ? [] : [`### ${title}`, ...body];
 }
 
 function errorsTable({ errors }: CheckReport): string {

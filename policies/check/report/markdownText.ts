@@ -8,11 +8,28 @@ const TITLE_LINES = 2;
 /** Letters that Markdown or HTML may take for more than themselves. */
 const SPECIAL = /[\\`*_{}[\]<>|~#!$]/g;
 
+/** What GitHub makes a mention or a link of, without any letter that can be escaped. */
+const LINKING: readonly (readonly [pattern: RegExp, broken: string])[] = [
+  [/@/g, "@&#8203;"],
+  [/:\/\//g, ":&#8203;//"],
+  [/\b(www)\./gi, "$1&#8203;."],
+  [/\b(GH)-(?=\d)/gi, "$1&#8203;-"],
+  [/\\#(?=\d)/g, "\\#&#8203;"],
+];
+
+/** A commit; a number alone is none. */
+const COMMIT = /\b(?=\d*[a-f])[0-9a-f]{7,40}\b/gi;
+
+/** The beginning of an item of a list. */
+const LIST = /^(\d*)([-+.)])(?=\s)/;
+
 /** Running text. */
 export function text(value: string): string {
   const oneLine = onOneLine(value);
-  // Only an entity behind the sign keeps a name from being notified.
-  return oneLine.replaceAll("&", "&amp;").replaceAll(SPECIAL, "\\$&").replaceAll("@", "@&#8203;");
+  const escaped = oneLine.replaceAll("&", "&amp;").replaceAll(SPECIAL, "\\$&");
+  // Only an entity behind the sign keeps a name from being notified, and an address, an issue or a commit from becoming a link.
+  const unlinked = LINKING.reduce((told, [pattern, broken]) => told.replaceAll(pattern, broken), escaped);
+  return unlinked.replaceAll(COMMIT, (commit) => commit.replaceAll(/.{6}(?=.)/g, "$&&#8203;")).replace(LIST, "$1\\$2");
 }
 
 /** Text in code letters. */

@@ -8,6 +8,6 @@ import type { Subject } from "./subject.ts";
 export const SESSION_CLUSTER = "FlinkDeployment without a job (session cluster)";
 
 /** The subject; `otherwise` names it where the manifest's own name is not there or not known. */
-export function jobSubject(view: JobView, otherwise: string, locate: (path: ManifestPath) => Position): Subject {
+export function jobSubject(view: JobView, otherwise: string, locate: (path: ManifestPath) => Position): Subject & { readonly kind: "job" } {
   return { kind: "job", resource: jobResource(view, otherwise), view, locate };
 }

@@ -5,13 +5,29 @@ import { type CloudResource, isObject, type ManifestPath, readPath } from "../..
 export interface PulumiResource {
   readonly resource: CloudResource;
   readonly path: ManifestPath;
+  /** What a preview does with it; undefined in a state. */
+  readonly step?: PulumiStep;
 }
+
+/** A replacement is one step of several: the old resource is deleted, and another made. */
+export type PulumiStep = "created" | "replaced" | "kept";
 
 /** Where the list of resources stands, and where in an item of it the resource does. */
 interface Layout {
   readonly list: ManifestPath;
   readonly item: ManifestPath;
 }
+
+/** Steps of a preview after which the resource is not there, whatever state they carry. */
+const ENDS: ReadonlySet<unknown> = new Set(["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"]);
+
+const REPLACES: ReadonlySet<unknown> = new Set([
+  "replace",
+  "create-replacement",
+  "delete-replaced",
+  "import-replacement",
+  "read-replacement",
+]);
 
 const PREVIEW: Layout = { list: ["steps"], item: ["newState"] };
 
@@ -27,18 +43,28 @@ export function isPulumiDocument(document: unknown): boolean {
   return layoutOf(document) !== undefined;
 }
 
+/** True for an offline preview that broke off: unlike one that only violates a rule, it may lack resources. */
+export function isBrokenPreview(document: unknown): boolean {
+  return layoutOf(document) === PREVIEW && isObject(document) && typeof document["failure"] === "string" && document["violated"] !== true;
+}
+
 /** The resources that are there after the update, each once. */
 export function pulumiResources(document: unknown): readonly PulumiResource[] {
   const layout = layoutOf(document);
   if (layout === undefined) return [];
   const items = readPath(document, layout.list);
   const list: readonly unknown[] = Array.isArray(items) ? items : [];
+  const replaced = new Set(list.flatMap((item) => (isObject(item) && REPLACES.has(item["op"]) ? [item["urn"]] : [])));
   // A replacement has several steps: the last state of a URN is the one that stays.
   const byUrn = new Map<string, PulumiResource>();
   for (const [index, item] of list.entries()) {
+    const op = layout === PREVIEW && isObject(item) ? item["op"] : undefined;
+    if (ENDS.has(op)) continue;
     const state = readPath(item, layout.item);
     const read = isObject(state) ? readResource(state, [...layout.list, index, ...layout.item]) : undefined;
-    if (read !== undefined) byUrn.set(read.resource.urn, read);
+    if (read === undefined) continue;
+    const { urn } = read.resource;
+    byUrn.set(urn, layout === PREVIEW ? { ...read, step: replaced.has(urn) ? "replaced" : op === "create" ? "created" : "kept" } : read);
   }
   return [...byUrn.values()];
 }

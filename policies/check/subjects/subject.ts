@@ -1,6 +1,7 @@
 /** What a file holds, as the check goes through it. */
 import type { BucketView, ClusterView, JobView, ManifestPath } from "../../../model/index.ts";
 import type { Position } from "../source/position.ts";
+import type { PulumiStep } from "./pulumiResources.ts";
 import type { SourceProblem } from "../source/sourceDocument.ts";
 
 /** What all subjects of rules have. */
@@ -11,9 +12,16 @@ interface Located {
   locate(path: ManifestPath, urn?: string): Position;
 }
 
+/** What Pulumi says of a resource. */
+export interface PulumiOrigin {
+  readonly urn: string;
+  /** What a preview does with it; undefined in a state. */
+  readonly step?: PulumiStep;
+}
+
 /** A job, bucket or cluster that rules look at. */
 export type Subject =
-  | (Located & { readonly kind: "job"; readonly view: JobView })
+  | (Located & { readonly kind: "job"; readonly view: JobView; readonly pulumi?: PulumiOrigin })
   | (Located & { readonly kind: "bucket"; readonly view: BucketView })
   | (Located & { readonly kind: "cluster"; readonly view: ClusterView });
 
@@ -22,6 +30,8 @@ export interface PassedOver {
   readonly kind: "passedOver";
   /** Its kind in Kubernetes or its type in Pulumi. */
   readonly what: string;
+  /** What else the document would have is not in it. */
+  readonly incomplete?: true;
 }
 
 /** Something that cannot be read. */

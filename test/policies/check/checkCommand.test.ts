@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inputFiles } from "../../../policies/check/inputFiles.ts";
 import { jobYaml } from "./checked.ts";
 
-const CLI = path.join(import.meta.dirname, "..", "..", "..", "policies", "cli.ts");
+const CLI = path.join(import.meta.dirname, "..", "..", "..", "cli", "main.ts");
 const BAD = jobYaml({ maxBundleSize: "5" });
 
 let folder = "";
