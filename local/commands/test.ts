@@ -21,7 +21,19 @@ const CHECKS: readonly (readonly [title: string, file: string, ...args: string[]
   ["formatting", "oxfmt", "--check"],
   ["lint", "oxlint", "--deny-warnings"],
   ["types", "tsc", "--noEmit"],
-  ["import arrows", "depcruise", "--config", ".dependency-cruiser.mjs", "model", "components", "policies", "stacks", "local", "bench"],
+  [
+    "import arrows",
+    "depcruise",
+    "--config",
+    ".dependency-cruiser.mjs",
+    "model",
+    "components",
+    "policies",
+    "stacks",
+    "local",
+    "bench",
+    "build",
+  ],
 ];
 
 const GROUPS: Readonly<Record<string, (signal: AbortSignal) => Promise<Count>>> = {

@@ -74,6 +74,7 @@ function ofPackage(type: string, name: string, id: string, inputs: JsonObject): 
   if (packageName === "kubernetes") return { metadata: { uid: `stand-in-${name}`, generation: 1, resourceVersion: "1" } };
   const named = textAt(inputs, "name") ?? id;
   if (packageName === "gcp") return { name: named, selfLink: `https://${STAND_IN_HOST}/${module}/${id}` };
+  if (packageName !== "aws") return { name: named };
   const region = textAt(inputs, "region") ?? STAND_IN_REGION;
   const [service = ""] = module.split("/");
   return { name: named, region, arn: `arn:aws:${service}:${region}:${STAND_IN_ACCOUNT}:${kind.toLowerCase()}/${id}` };

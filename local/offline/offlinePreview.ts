@@ -1,61 +1,83 @@
-/** Previews an environment on the stand-ins, after bringing up on them what it reads. */
-import { readFile } from "node:fs/promises";
-import * as path from "node:path";
-import type * as automation from "@pulumi/pulumi/automation/index.js";
-import { isObject, type JsonObject } from "../provider/values.ts";
+/** Previews stacks of a project on the stand-ins, after finding out what the stacks that they read would give them. */
+import { UserError } from "../support/errors.ts";
 import type { Step } from "../support/step.ts";
-import { type Finding, findingsOf } from "./findings.ts";
 import type { OfflineBackend } from "./offlineBackend.ts";
-import { broughtUpProgram, previewedProgram } from "./program.ts";
-import { type GraphResource, resourceGraph } from "./resourceGraph.ts";
+import { type PulumiProject, stacksOf } from "./project.ts";
+import { readStackConfig } from "./stackConfig.ts";
+import type { StackOutputs } from "./stackOutputs.ts";
+import { checkReference, qualified, type StackName } from "./stackReferences.ts";
+import type { PreviewPack, StackResult } from "./stackRun.ts";
 
-export interface OfflinePreview {
-  readonly graph: readonly GraphResource[];
-  readonly findings: readonly Finding[];
-  /** What the program and the engine warn of. */
-  readonly warnings: readonly string[];
-  /** Why the preview did not succeed; a mandatory rule's violation is one reason. */
-  readonly failure?: unknown;
+export interface OfflinePreview extends StackResult {
+  readonly stack: string;
+  /** Stacks whose outputs it read and that were made up here, each after those that it reads itself. */
+  readonly madeUp: readonly string[];
+  /** Paths in its config, and in that of stacks it reads, whose secret values were replaced. */
+  readonly replacedSecrets: readonly string[];
+  /** Environments of Pulumi ESC whose values were not known. */
+  readonly unknownEnvironments: readonly string[];
 }
 
-export async function bringUpOffline(backend: OfflineBackend, environment: string, step: Step): Promise<void> {
-  await backend.withStack(
-    environment,
-    await broughtUpProgram(),
-    // The pack judges the previewed environment, not those that it reads.
-    (stack) => stack.up({ color: "never", signal: step.signal, suppressProgress: true, policyPacks: [], policyPackConfigs: [] }),
-    step,
-  );
+export interface OfflineStacks {
+  preview(stack: string, step: Step): Promise<OfflinePreview>;
 }
 
-export async function previewOfflineStack(backend: OfflineBackend, environment: string, step: Step): Promise<OfflinePreview> {
-  return backend.withStack(environment, await previewedProgram(), (stack) => preview(stack, step), step);
+export interface OfflineStacksOptions {
+  readonly project: PulumiProject;
+  readonly backend: OfflineBackend;
+  readonly packsOf: (stack: string) => Promise<readonly PreviewPack[]>;
+  /** Outputs that a person hands over, by `project/stack`. */
+  readonly given?: ReadonlyMap<string, StackOutputs>;
 }
 
-async function preview(stack: automation.Stack, step: Step): Promise<OfflinePreview> {
-  const events: automation.EngineEvent[] = [];
-  // In the backend's folder, which goes with the backend.
-  const plan = path.join(stack.workspace.workDir, `${stack.name}.plan.json`);
-  let failure: unknown;
-  try {
-    await stack.preview({ color: "never", signal: step.signal, suppressProgress: true, plan, onEvent: (event) => void events.push(event) });
-  } catch (error) {
-    step.signal.throwIfAborted();
-    failure = error;
-  }
-  const saved = await readPlan(plan);
-  return { graph: resourceGraph(events, saved), findings: findingsOf(events), warnings: warningsOf(events), failure };
-}
+/** Stacks of one project in one backend: what one of them reads is found once. */
+export function offlineStacks({ project, backend, packsOf, given = new Map() }: OfflineStacksOptions): OfflineStacks {
+  const known = stacksOf(project);
+  /** Stacks whose outputs are there, each with those of the project that had to be made up for it, itself last. */
+  const published = new Map<string, readonly string[]>();
 
-/** undefined when the preview failed before it was written. */
-async function readPlan(file: string): Promise<JsonObject | undefined> {
-  const plan: unknown = JSON.parse(await readFile(file, "utf8").catch(() => "null"));
-  return isObject(plan) ? plan : undefined;
-}
+  const publish = async (read: StackName, readers: readonly string[], step: Step): Promise<readonly string[]> => {
+    const there = published.get(qualified(read));
+    if (there !== undefined) return there;
+    const outputs = given.get(`${read.project}/${read.stack}`);
+    if (outputs === undefined) checkReference(project, known, readers, read);
+    const name = read.project === project.name ? read.stack : `${read.project}/${read.stack}`;
+    step.report(`what ${name} gives to ${readers.at(-1) ?? ""}`);
+    const madeUp = outputs === undefined ? [...(await makeUp(read, readers, step)), read.stack] : [];
+    if (outputs !== undefined) await backend.run({ project, stack: read, run: "set", packs: [], outputs }, step.signal);
+    published.set(qualified(read), madeUp);
+    return madeUp;
+  };
 
-function warningsOf(events: readonly automation.EngineEvent[]): string[] {
-  const warnings = events.flatMap(({ diagnosticEvent }) =>
-    diagnosticEvent?.severity === "warning" ? [diagnosticEvent.message.trim()] : [],
-  );
-  return [...new Set(warnings)];
+  const makeUp = async (read: StackName, readers: readonly string[], step: Step): Promise<readonly string[]> => {
+    const { result, madeUp } = await complete(read, "publish", [...readers, read.stack], step);
+    if (result.failure === undefined) return madeUp;
+    throw new UserError(`the stack ${read.stack}, which ${readers.at(-1) ?? ""} reads, fails itself:\n${result.failure}`);
+  };
+
+  /** Runs a stack, and again once there is what it was found to read. */
+  const complete = async (stack: StackName, run: "preview" | "publish", readers: readonly string[], step: Step) => {
+    const packs = run === "preview" ? await packsOf(stack.stack) : [];
+    const madeUp = new Set<string>();
+    for (;;) {
+      const before = new Set(published.keys());
+      const result = await backend.run({ project, stack, run, packs }, step.signal);
+      for (const read of result.references) for (const name of await publish(read, readers, step)) madeUp.add(name);
+      if (result.references.every((read) => before.has(qualified(read)))) return { result, madeUp: [...madeUp] };
+    }
+  };
+
+  return {
+    preview: async (stack, step) => {
+      const { result, madeUp } = await complete({ project: project.name, stack }, "preview", [stack], step);
+      const configs = [...madeUp, stack].map((name) => ({ name, config: readStackConfig(project, name) }));
+      return {
+        ...result,
+        stack,
+        madeUp,
+        replacedSecrets: configs.flatMap(({ name, config }) => Object.keys(config.secrets).map((key) => `${key} of ${name}`)),
+        unknownEnvironments: configs.flatMap(({ name, config }) => config.environments.map((one) => `${one} of ${name}`)),
+      };
+    },
+  };
 }

@@ -4,17 +4,14 @@
  * Kubernetes it checks as far as that goes without a server, custom resources against definitions that it was given before.
  */
 import { createHash } from "node:crypto";
-import type { Change } from "../provider/diff.ts";
 import { diff } from "../provider/diff.ts";
-import type { CheckResult } from "../provider/inputs.ts";
+import { checkInputs, type CheckResult } from "../provider/inputs.ts";
 import { idOf, isKubernetesObject, nameOf, typeOf } from "../provider/kubernetesObject.ts";
-import { KubernetesProvider } from "../provider/provider.ts";
+import { type ObjectDiff, objectDiff } from "../provider/objectDiff.ts";
+import { Preview } from "../provider/preview.ts";
 import type { JsonObject } from "../provider/values.ts";
 import { type NewResource, standInId, standInOutputs } from "./computedOutputs.ts";
-
-/** Packages that have a stand-in. */
-export const STAND_IN_PACKAGES = ["aws", "gcp", "kubernetes"] as const;
-export type StandInPackage = (typeof STAND_IN_PACKAGES)[number];
+import type { ProviderPackage } from "./packages.ts";
 
 /** Something that really happened on the stand-ins; a preview does nothing. */
 export interface Operation {
@@ -26,43 +23,64 @@ export interface Operation {
 /** Inputs whose change makes a new resource in either cloud: what a resource is called and where it is. */
 const REPLACED_ON_CHANGE: ReadonlySet<string | number | undefined> = new Set(["bucket", "location", "name", "project", "region"]);
 
-/** What the project's own stand-in for the kubernetes plugin is told where nobody waits. */
-const UNWATCHED = { timeout: 0, signal: new AbortController().signal, status: () => {} };
+/** Nobody waits, and no server is asked. */
+const UNWATCHED = { force: false, signal: new AbortController().signal };
+
+export interface StandInOptions {
+  /**
+   * Whether previews get the outputs of a resource that exists. So the outputs of a stack are found without bringing it up, which would
+   * wait for what runs nowhere.
+   * @default false: what only a cloud would know stays unknown
+   */
+  readonly answersInPreview?: boolean;
+}
 
 export class StandInProvider {
-  readonly package: StandInPackage;
+  readonly package: ProviderPackage;
+  readonly answersInPreview: boolean;
   readonly #operations: Operation[];
-  // Without a cluster it checks and compares as it does in a preview before the cluster is known.
-  readonly #kubernetes = new KubernetesProvider({});
+  /** By stack: the definitions that one plans are none of another's. */
+  readonly #previews = new Map<string, Preview>();
 
   /** Adds to `operations` what happens. */
-  constructor(name: StandInPackage, operations: Operation[]) {
-    this.package = name;
+  constructor(served: ProviderPackage, operations: Operation[], { answersInPreview = false }: StandInOptions = {}) {
+    this.package = served;
+    this.answersInPreview = answersInPreview;
     this.#operations = operations;
   }
 
   async check(urn: string, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
-    if (this.package !== "kubernetes") return { inputs: news };
-    return this.#kubernetes.check(urn, olds, news, seedOf(urn, news));
+    if (this.package.name !== "kubernetes") return { inputs: news };
+    return checkInputs({ urn, olds, news, seed: seedOf(urn, news), namespaceOf: async () => undefined });
   }
 
-  diff(olds: JsonObject, news: JsonObject): { readonly changes: readonly Change[]; readonly deleteBeforeReplace: boolean } {
-    if (this.package === "kubernetes") return this.#kubernetes.diff(olds, news);
+  diff(olds: JsonObject, news: JsonObject): ObjectDiff {
+    if (this.package.name === "kubernetes") return objectDiff(olds, news);
     const changes = diff(olds, news).map((change) => ({ ...change, replace: REPLACED_ON_CHANGE.has(change.path[0]) }));
     return { changes, deleteBeforeReplace: false };
   }
 
   /** What a preview of a creation or an update can find wrong. */
   async preview(urn: string, inputs: JsonObject): Promise<void> {
-    if (this.package === "kubernetes") await this.#kubernetes.create(inputs, { ...UNWATCHED, urn, preview: true });
+    if (this.package.name !== "kubernetes") return;
+    if (!isKubernetesObject(inputs)) throw new Error("not a Kubernetes object: apiVersion, kind or metadata is missing");
+    const [stack = ""] = urn.split("::");
+    const preview = this.#previews.get(stack) ?? new Preview();
+    this.#previews.set(stack, preview);
+    await preview.create(undefined, inputs, UNWATCHED);
+  }
+
+  /** The resource as it would be if it existed. */
+  existing(urn: string, inputs: JsonObject): { readonly id: string; readonly outputs: JsonObject } {
+    const resource = newResource(urn, inputs);
+    const id = isKubernetesObject(inputs) ? idOf(inputs) : standInId(resource);
+    return { id, outputs: standInOutputs(resource, id) };
   }
 
   async create(urn: string, inputs: JsonObject): Promise<{ readonly id: string; readonly outputs: JsonObject }> {
     await this.preview(urn, inputs);
-    const resource = newResource(urn, inputs);
-    const id = isKubernetesObject(inputs) ? idOf(inputs) : standInId(resource);
     this.#record("create", urn);
-    return { id, outputs: standInOutputs(resource, id) };
+    return this.existing(urn, inputs);
   }
 
   async update(urn: string, id: string, inputs: JsonObject): Promise<JsonObject> {

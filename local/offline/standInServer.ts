@@ -1,5 +1,4 @@
 /** Serves a stand-in to the engine over gRPC (pulumirpc.ResourceProvider). Secrets stay secret on their way through it. */
-import { createRequire } from "node:module";
 import * as grpc from "@grpc/grpc-js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import rpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -9,9 +8,9 @@ import { ResourceError } from "../provider/resourceError.ts";
 import { DIFF_KINDS, failure, propertyDiff } from "../provider/responses.ts";
 import { withoutSecrets } from "../provider/secretTexts.ts";
 import type { ProviderServer } from "../provider/server.ts";
-import { decode, encode, formatPath, isObject, textAt } from "../provider/values.ts";
+import { decode, encode, formatPath } from "../provider/values.ts";
 import { standInAnswer } from "./functions.ts";
-import type { StandInPackage, StandInProvider } from "./standInProvider.ts";
+import type { StandInProvider } from "./standInProvider.ts";
 
 /** Bytes; the engine's own limit. CRDs alone take megabytes. */
 const MAX_MESSAGE = 400 * 1024 * 1024;
@@ -19,12 +18,12 @@ const MAX_MESSAGE = 400 * 1024 * 1024;
 /** Listens on a port of its own, for any number of provider resources and stacks. */
 export async function serveStandIn(provider: StandInProvider): Promise<ProviderServer> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": MAX_MESSAGE, "grpc.max_send_message_length": MAX_MESSAGE });
-  const version = sdkVersion(provider.package);
+  const { name, version } = provider.package;
   server.addService(rpc.ResourceProviderService, {
     attach: unary(() => new Empty()),
     cancel: unary(() => new Empty()),
     getPluginInfo: unary(() => new plugin.PluginInfo().setVersion(version)),
-    getSchema: unary(() => new pb.GetSchemaResponse().setSchema(JSON.stringify({ name: provider.package, version }))),
+    getSchema: unary(() => new pb.GetSchemaResponse().setSchema(JSON.stringify({ name, version }))),
     checkConfig: unary((request: pb.CheckRequest) => new pb.CheckResponse().setInputs(request.getNews())),
     diffConfig: unary(() => new pb.DiffResponse().setChanges(pb.DiffResponse.DiffChanges.DIFF_NONE)),
     configure: unary(() => new pb.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true)),
@@ -57,7 +56,10 @@ function invoke(provider: StandInProvider, request: pb.InvokeRequest): pb.Invoke
   const args = decode(request.getArgs());
   const answer = standInAnswer(token, args.value);
   if (answer === undefined) {
-    throw new Error(`the stand-in for the ${provider.package} plugin has no answer to the function ${token}: a component must not need it`);
+    throw new Error(
+      `the stand-in for the ${provider.package.name} plugin has no answer to the function ${token}: offline nobody can be asked, so that the ` +
+        "program must get by without it, as with a value of its config",
+    );
   }
   return new pb.InvokeResponse().setReturn(encode(answer));
 }
@@ -87,6 +89,10 @@ async function create(provider: StandInProvider, request: pb.CreateRequest): Pro
   const inputs = decode(request.getProperties());
   if (request.getPreview()) {
     await provider.preview(request.getUrn(), inputs.value);
+    if (provider.answersInPreview) {
+      const { id, outputs } = provider.existing(request.getUrn(), inputs.value);
+      return new pb.CreateResponse().setId(id).setProperties(encode(outputs, inputs.secrets));
+    }
     // Without an id and with the inputs alone, as the official plugins answer: the SDK makes unknown what is not there.
     return new pb.CreateResponse().setProperties(request.getProperties());
   }
@@ -121,12 +127,4 @@ function unary<Q, R>(handler: (request: Q) => R | Promise<R>): grpc.handleUnaryC
     }
     callback(null, response);
   };
-}
-
-/** The version of the SDK that programs use, so that state and program agree. */
-function sdkVersion(name: StandInPackage): string {
-  const manifest: unknown = createRequire(import.meta.url)(`@pulumi/${name}/package.json`);
-  const version = isObject(manifest) ? textAt(manifest, "version") : undefined;
-  if (version === undefined) throw new Error(`@pulumi/${name} has no version`);
-  return version;
 }

@@ -1,6 +1,7 @@
 /** The stand-ins of all packages together, and what has happened on them. */
 import type { ProviderServer } from "../provider/server.ts";
-import { type Operation, STAND_IN_PACKAGES, StandInProvider } from "./standInProvider.ts";
+import type { ProviderPackage } from "./packages.ts";
+import { type Operation, StandInProvider, type StandInOptions } from "./standInProvider.ts";
 import { serveStandIn } from "./standInServer.ts";
 
 export interface StandIns {
@@ -11,14 +12,14 @@ export interface StandIns {
   close(): Promise<void>;
 }
 
-export async function startStandIns(): Promise<StandIns> {
+export async function startStandIns(packages: readonly ProviderPackage[], options: StandInOptions = {}): Promise<StandIns> {
   const operations: Operation[] = [];
   const servers: ProviderServer[] = [];
   const ports: Record<string, number> = {};
-  for (const name of STAND_IN_PACKAGES) {
-    const server = await serveStandIn(new StandInProvider(name, operations));
+  for (const one of packages) {
+    const server = await serveStandIn(new StandInProvider(one, operations, options));
     servers.push(server);
-    ports[name] = server.port;
+    ports[one.name] = server.port;
   }
   return {
     ports,

@@ -1,19 +1,16 @@
 /**
- * The variables of the process during an offline run. The program and the SDKs read some themselves, such as AWS_REGION and
- * KUBECONFIG: what a person has set for real clouds must neither show in an offline preview nor be used by it.
+ * The variables of an offline run. The program and the SDKs read some themselves, such as AWS_REGION and KUBECONFIG: what a person
+ * has set for real clouds, clusters and backends must neither show in an offline preview nor be used by it.
  */
 
-const OF_CLOUDS = /^(?:AWS_|CLOUDSDK_|GCLOUD_|GCP_|GOOGLE_|KUBE_CONFIG|KUBECONFIG$|PULUMI_K8S_|BEAM_FLINK_CRD_)/;
+const OF_OTHERS = /^(?:AWS_|AZURE_|ARM_|CLOUDSDK_|GCLOUD_|GCP_|GOOGLE_|KUBE_CONFIG|KUBECONFIG$|PULUMI_)/;
 
-/** Runs `use` with these variables and without those of the clouds, and puts back what was there. */
-export async function withVariables<T>(variables: Readonly<Record<string, string>>, use: () => Promise<T>): Promise<T> {
-  const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => OF_CLOUDS.test(name) || name in variables));
-  for (const name of Object.keys(before)) delete process.env[name];
-  Object.assign(process.env, variables);
-  try {
-    return await use();
-  } finally {
-    for (const name of Object.keys(variables)) delete process.env[name];
-    Object.assign(process.env, before);
-  }
+/** Those of `given` that belong to no cloud and no backend, and `added`; what is undefined there is left out too. */
+export function offlineVariables(
+  given: Readonly<Record<string, string | undefined>>,
+  added: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const kept = Object.entries(given).filter(([name]) => !OF_OTHERS.test(name));
+  const all = Object.entries({ ...Object.fromEntries(kept), ...added });
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -1,6 +1,6 @@
 /** Makes complete inputs out of what the program gives: names, namespaces, the spelling of keys; and refuses what this provider cannot serve. */
 import { createHash } from "node:crypto";
-import { complaintAbout } from "./waitFor.ts";
+import { complaintAbout } from "./waitExpressions.ts";
 import { kindOf, nameOf, pulumiAnnotation, typeOf } from "./kubernetesObject.ts";
 import { isObject, type Json, type JsonObject, objectAt, textAt, UNKNOWN } from "./values.ts";
 

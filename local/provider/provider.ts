@@ -7,9 +7,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { explain, explainApply, InvalidObject } from "./complaints.ts";
 import { heldBy, propagationOf } from "./deletion.ts";
-import { type Change, diff, type Mutability } from "./diff.ts";
+import type { Mutability } from "./diff.ts";
 import { driftedInputs, importedInputs } from "./drift.ts";
-import { checkInputs, type CheckResult, isAutonamed } from "./inputs.ts";
+import { checkInputs, type CheckResult } from "./inputs.ts";
 import { withLiveValues } from "./ignoredFields.ts";
 import { KindNotServed, type KubernetesApi, KubernetesApiError } from "./kubernetesApi.ts";
 import {
@@ -21,6 +21,7 @@ import {
   pulumiAnnotation,
   withoutServerMetadata,
 } from "./kubernetesObject.ts";
+import { type ObjectDiff, objectDiff } from "./objectDiff.ts";
 import { Preview } from "./preview.ts";
 import { podTroubles, statusError } from "./troubles.ts";
 import { hasUnknown, type Json, type JsonObject, objectAt } from "./values.ts";
@@ -80,14 +81,8 @@ export class KubernetesProvider {
     });
   }
 
-  diff(olds: JsonObject, news: JsonObject): { changes: Change[]; deleteBeforeReplace: boolean } {
-    const changes = diff(olds, news, this.#options);
-    const sameName = isKubernetesObject(olds) && isKubernetesObject(news) && idOf(olds) === idOf(news);
-    // An automatic name is chosen anew for the replacement, so both can exist.
-    return {
-      changes,
-      deleteBeforeReplace: changes.some(({ replace }) => replace) && sameName && !isAutonamed(news),
-    };
+  diff(olds: JsonObject, news: JsonObject): ObjectDiff {
+    return objectDiff(olds, news, this.#options);
   }
 
   async create(inputs: JsonObject, context: Context): Promise<{ id: string; live: JsonObject }> {

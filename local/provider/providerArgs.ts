@@ -43,3 +43,14 @@ export function unservedArg(values: JsonObject): string | undefined {
     (values["enableServerSideApply"] === false || values["enableServerSideApply"] === "false" ? "enableServerSideApply: false" : undefined)
   );
 }
+
+const TEXTS = ["kubeconfig", "context", "cluster", "namespace", "clusterIdentifier"];
+const FLAGS = ["enableServerSideApply", "enablePatchForce", "enableConfigMapMutable", "enableSecretMutable", "upsertExistingObjects"];
+
+/** The provider's arguments as the official schema has them, for languages that check a program against it, as YAML does. */
+export const PROVIDER_SCHEMA = {
+  inputProperties: Object.fromEntries([
+    ...TEXTS.map((name) => [name, { type: "string" }]),
+    ...FLAGS.map((name) => [name, { type: "boolean" }]),
+  ]),
+};

@@ -9,11 +9,15 @@ import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import rpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import { Clusters } from "./clusters.ts";
+import { PROVIDER_SCHEMA } from "./providerArgs.ts";
 import { ResourceError } from "./resourceError.ts";
 import { Session } from "./session.ts";
 
 /** The version of the SDK that programs use, so that state and program agree. */
 export const KUBERNETES_VERSION = "4.34.2";
+
+/** Types of resources are not in it: the SDKs that programs use here have them already. */
+const SCHEMA = { name: "kubernetes", version: KUBERNETES_VERSION, provider: PROVIDER_SCHEMA };
 
 /** Bytes; the engine's own limit. CRDs alone take megabytes. */
 const MAX_MESSAGE = 400 * 1024 * 1024;
@@ -60,7 +64,7 @@ export async function serve({ kubectl, engine }: ServeOptions): Promise<Provider
     attach: unary((session, request: plugin.PluginAttach) => session.attach(request)),
     cancel: unary((session) => session.cancel()),
     getPluginInfo: unary(() => new plugin.PluginInfo().setVersion(KUBERNETES_VERSION)),
-    getSchema: unary(() => new pb.GetSchemaResponse().setSchema(JSON.stringify({ name: "kubernetes", version: KUBERNETES_VERSION }))),
+    getSchema: unary(() => new pb.GetSchemaResponse().setSchema(JSON.stringify(SCHEMA))),
     checkConfig: unary((session, request: pb.CheckRequest) => session.checkConfig(request)),
     diffConfig: unary((session, request: pb.DiffRequest) => session.diffConfig(request)),
     configure: unary((session, request: pb.ConfigureRequest) => session.configure(request)),

@@ -4,16 +4,13 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as automation from "@pulumi/pulumi/automation/index.js";
 import { cached } from "../support/cache.ts";
-import { run } from "../support/run.ts";
 import type { Step } from "../support/step.ts";
 import { goBinary } from "../toolchain/goBinary.ts";
+import { pulumiOnPath } from "./pulumiOnPath.ts";
 import { unlessRefused } from "./refusals.ts";
 
 /** The version in the Go module, and of the SDK in package.json. */
 const VERSION = "3.259.0";
-
-/** The first that runs executable policy packs, [major, minor]. */
-const OLDEST = [3, 255] as const;
 
 /** Milliseconds for the vendor's host to answer; where it cannot be reached, that shows at once. */
 const PROBE_TIMEOUT = 5_000;
@@ -26,7 +23,7 @@ export interface PulumiCli {
 }
 
 export async function resolvePulumiCli(step: Step): Promise<PulumiCli> {
-  const own = await onPath(step);
+  const own = await pulumiOnPath(step.signal);
   if (own !== undefined) return { command: own, origin: "path" };
   const installed = await unlessRefused(`pulumi-${VERSION}`, step, () => install(step));
   if (installed !== undefined) return { command: installed, origin: "installed" };
@@ -39,23 +36,6 @@ export async function resolvePulumiCli(step: Step): Promise<PulumiCli> {
     step,
   );
   return { command, origin: "built" };
-}
-
-/** Whether the text that `pulumi version` prints is new enough. */
-export function isNewEnough(version: string): boolean {
-  const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(version.trim()) ?? [];
-  if (major === undefined || minor === undefined) return false;
-  return Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1]);
-}
-
-async function onPath(step: Step): Promise<string | undefined> {
-  for (const folder of (process.env["PATH"] ?? "").split(path.delimiter)) {
-    if (folder === "") continue;
-    const command = path.join(folder, "pulumi");
-    const version = await run(command, ["version"], step, { env: { PULUMI_SKIP_UPDATE_CHECK: "true" }, timeout: 30_000 }).catch(() => "");
-    if (isNewEnough(version)) return path.resolve(command);
-  }
-  return undefined;
 }
 
 /** The vendor's own installer, which the Automation API brings; the entry of the cache holds `bin/pulumi`. */

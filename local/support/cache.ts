@@ -28,7 +28,10 @@ const FOLDERS = {
   images: ENTRY,
   java: ENTRY,
   "java-runtime": ENTRY,
+  /** The published package, as tests install it. */
+  package: ENTRY,
   pulumi: ENTRY,
+  python: ENTRY,
   /** The lock for choosing a network, an empty folder. */
   "network.lock": /^$/,
   /** A PULUMI_HOME, for plugins; the CLI decides what else is in it. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { KubernetesObject } from "../../../local/provider/kubernetesObject.ts";
 import { readiness } from "../../../local/provider/readiness.ts";
 import type { JsonObject } from "../../../local/provider/values.ts";
-import { complaintAbout } from "../../../local/provider/waitFor.ts";
+import { complaintAbout } from "../../../local/provider/waitExpressions.ts";
 
 function object(kind: string, status: JsonObject, spec: JsonObject = {}, annotations: JsonObject = {}): KubernetesObject {
   return { apiVersion: "v1", kind, metadata: { name: "x", generation: 2, annotations }, spec, status };

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ensurePassphrase } from "../../../local/pulumi/passphrase.ts";
 import { mirrorProject } from "../../../local/pulumi/projectMirror.ts";
-import { isNewEnough } from "../../../local/pulumi/pulumiCli.ts";
+import { isNewEnough } from "../../../local/pulumi/pulumiOnPath.ts";
 
 let dir: string;
 beforeEach(async () => {

@@ -78,7 +78,7 @@ describe("the cache", () => {
   });
 
   test("is purged with all that it holds", async () => {
-    for (const kind of ["crds", "go", "images", "java", "java-runtime", "pulumi"] as const)
+    for (const kind of ["crds", "go", "images", "java", "java-runtime", "pulumi", "python"] as const)
       await cached(kind, { values: ["1"] }, silent, write("made"));
     for (const file of ["pulumi-home/plugins/plugin", "refused/pulumi-3.1.0.txt", "go/making-aB3xY_/half", "go/0123456789abcdef.lock/x"]) {
       mkdirSync(path.dirname(path.join(root, file)), { recursive: true });

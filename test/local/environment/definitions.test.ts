@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { definitionsFor } from "../../../local/offline/definitions.ts";
+import { definitionsFor } from "../../../local/environment/definitions.ts";
 import { silent } from "../../../local/support/step.ts";
 import { type Environment, parseEnvironment } from "../../../stacks/config.ts";
 

@@ -1,6 +1,6 @@
 /** Whether an offline preview shows the operator's definitions: they are data of its release, and one release can be had here. */
 import { type Environment, operatorRelease } from "../../stacks/config.ts";
-import { CRD_RELEASE, crdDirectory } from "../environment/crds.ts";
+import { CRD_RELEASE, crdDirectory } from "./crds.ts";
 import { givenFolder } from "../support/givenFolder.ts";
 import type { Step } from "../support/step.ts";
 

@@ -1,0 +1,4 @@
+/** The process of one stack's run. */
+import { answerRequest } from "./answerRequest.ts";
+
+answerRequest();
