@@ -6,9 +6,10 @@
  */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type AdmissionManifests, NAMESPACE_NAME_LABEL, renderAdmissionPolicies } from "../model/admission/index.ts";
-import { ArgumentError, validateNamespace } from "../model/index.ts";
+import type { AdmissionManifests } from "../model/admission/index.ts";
+import { ArgumentError, validateNamespace } from "../model/platform.ts";
 import type { AdmissionPoliciesArgs } from "./admissionPolicies/args.ts";
+import { admission } from "./admissionPolicies/rules.ts";
 import { validated } from "./validation.ts";
 
 /** Checks all arguments. Throws an ArgumentError. */
@@ -22,7 +23,7 @@ export function planAdmissionPolicies({ rules, level, namespaces, prefix }: Admi
     });
   }
   for (const [index, namespace] of (namespaces ?? []).entries()) validateNamespace(namespace, `namespaces[${index}]`);
-  return renderAdmissionPolicies({ rules, level, prefix });
+  return admission.renderAdmissionPolicies({ rules, level, prefix });
 }
 
 /** The policies of a cluster, or of some of its namespaces. Needs Kubernetes 1.33 or later. */
@@ -37,7 +38,7 @@ export class AdmissionPolicies extends pulumi.ComponentResource {
     super("beam-flink:index:AdmissionPolicies", name, { ...args }, opts);
     const child = { parent: this };
     const { namespaces } = args;
-    const only = namespaces === undefined ? [] : [{ key: NAMESPACE_NAME_LABEL, operator: "In", values: [...namespaces] }];
+    const only = namespaces === undefined ? [] : [{ key: admission.NAMESPACE_NAME_LABEL, operator: "In", values: [...namespaces] }];
     this.rules = manifests.map(({ rule }) => rule);
     this.ready = manifests.flatMap(({ rule, policy, binding }) => {
       const made = new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(

@@ -9,7 +9,7 @@
  * autoscaler 1.10.0; docs/autoscaling.md has the run.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, type AutoscalingSettings, renderAutoscaling, resolveVersions } from "../model/index.ts";
+import { ArgumentError, type AutoscalingSettings, renderAutoscaling, resolveVersions } from "../model/platform.ts";
 import { validated } from "./validation.ts";
 import type { VersionArgs } from "./versionArgs.ts";
 

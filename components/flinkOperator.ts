@@ -18,7 +18,7 @@ import {
   refuseCredentialKeys,
   resolveVersions,
   validateNamespace,
-} from "../model/index.ts";
+} from "../model/platform.ts";
 import { checkCrdSource, type CrdSourceArgs } from "./flinkOperator/crdSource.ts";
 import { customResourceDefinitions } from "./flinkOperator/crds.ts";
 import { HEALTH_PORT, JOB_SERVICE_ACCOUNT, operatorDeployment } from "./flinkOperator/deployment.ts";

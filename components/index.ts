@@ -14,7 +14,7 @@ export {
   type PipelineOptionValue,
   type ReactiveSettings,
   SlotBalance,
-} from "../model/index.ts";
+} from "../model/platform.ts";
 export type { AlertThresholds, MetricsSettings, MonitoredJob } from "../model/monitoring/index.ts";
 export { AdmissionPolicies } from "./admissionPolicies.ts";
 export { type AdmissionPoliciesArgs, type AdmissionRuleArgs, PolicyLevel } from "./admissionPolicies/args.ts";
@@ -32,16 +32,20 @@ export type { CrdSourceArgs } from "./flinkOperator/crds.ts";
 export { JobDrain, type JobDrainArgs } from "./jobDrain.ts";
 export { Monitoring } from "./monitoring.ts";
 export type { DashboardArgs, MonitoringArgs, PodMonitorArgs, ScrapeAnnotationsArgs } from "./monitoring/args.ts";
+export { getPlatform, type PlatformReference, type ReferencedClusterArgs, type ReferencedOperatorArgs } from "./platformReference.ts";
 export { Preset } from "./preset.ts";
+export { refuseUnknownSettings } from "./stackSettings.ts";
 export { StreamingCluster } from "./streamingCluster.ts";
 export type {
   ClusterIdentityArgs,
+  ClusterReferenceArgs,
   EksIdentityArgs,
   ExistingClusterArgs,
   GkeIdentityArgs,
   JobPlacementArgs,
   PodPlacementArgs,
   StreamingClusterArgs,
+  TolerationArgs,
 } from "./streamingCluster/args.ts";
 export {
   type EksAccessArgs,
@@ -64,5 +68,12 @@ export {
   ReleaseChannel,
 } from "./streamingCluster/gke/args.ts";
 export { StreamingPlatform } from "./streamingPlatform.ts";
-export type { PlatformJobArgs, PlatformOperatorArgs, StreamingPlatformArgs } from "./streamingPlatform/args.ts";
+export type {
+  PlatformBucketArgs,
+  PlatformClusterArgs,
+  PlatformJobArgs,
+  PlatformMonitoringArgs,
+  PlatformOperatorArgs,
+  StreamingPlatformArgs,
+} from "./streamingPlatform/args.ts";
 export type { VersionArgs } from "./versionArgs.ts";

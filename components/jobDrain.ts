@@ -5,7 +5,7 @@
  */
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError } from "../model/index.ts";
+import { ArgumentError } from "../model/platform.ts";
 import { endJob, ON_DELETE_VARIABLE } from "./beamJob/endJob.ts";
 import { type ClusterAccess, deploymentClient } from "./beamJob/liveDeployment.ts";
 import { OnDelete } from "./beamJob/onDelete.ts";
@@ -15,6 +15,7 @@ export interface JobDrainArgs {
   /**
    * Text of the kubeconfig by which the program reaches the jobs' cluster.
    * @default the ambient one, as kubectl uses it
+   * @secret
    */
   readonly kubeconfig?: pulumi.Input<string>;
   /**

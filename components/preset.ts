@@ -1,5 +1,5 @@
 /** How careful an environment is: one word that decides the defaults of cluster and bucket. */
-import { oneOf } from "../model/index.ts";
+import { oneOf } from "../model/platform.ts";
 
 /** What a component does where its arguments say nothing. */
 export const Preset = {

@@ -11,7 +11,7 @@ import {
   planReactive,
   type ReactivePlan,
   scaledObjectSpec,
-} from "../model/index.ts";
+} from "../model/platform.ts";
 import { type BeamJobArgs, DeploymentMode } from "./beamJob/args.ts";
 
 /** The field that the scaler writes. The program gives it its first value, without which Kubernetes has nothing to scale. */

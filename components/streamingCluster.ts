@@ -4,9 +4,16 @@
  */
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError } from "../model/index.ts";
+import { ArgumentError } from "../model/platform.ts";
+import { aws, gcp, requireSdk } from "./cloudSdks.ts";
 import { presetOf } from "./preset.ts";
-import type { ClusterIdentityArgs, ExistingClusterArgs, JobPlacementArgs, StreamingClusterArgs } from "./streamingCluster/args.ts";
+import type {
+  ClusterIdentityArgs,
+  ClusterReferenceArgs,
+  ExistingClusterArgs,
+  JobPlacementArgs,
+  StreamingClusterArgs,
+} from "./streamingCluster/args.ts";
 import { type CreatedCluster, type CreationContext, kubernetesProvider } from "./streamingCluster/createdCluster.ts";
 import { createEks, type EksPlan, planEks } from "./streamingCluster/eks/eks.ts";
 import { createGke, type GkePlan, planGke } from "./streamingCluster/gke/gke.ts";
@@ -24,8 +31,14 @@ export interface ClusterPlan {
 export function planCluster(name: string, args: StreamingClusterArgs): ClusterPlan {
   exactlyOne(args, ["eks", "gke", "existing"], "cluster");
   const preset = presetOf(args.preset);
-  if (args.eks !== undefined) return { eks: planEks(name, args.eks, preset, args.tags) };
-  if (args.gke !== undefined) return { gke: planGke(name, args.gke, preset, args.tags) };
+  if (args.eks !== undefined) {
+    requireSdk(aws);
+    return { eks: planEks(name, args.eks, preset, args.tags) };
+  }
+  if (args.gke !== undefined) {
+    requireSdk(gcp);
+    return { gke: planGke(name, args.gke, preset, args.tags) };
+  }
   return { existing: checkedExisting(args.existing ?? {}) };
 }
 
@@ -66,7 +79,10 @@ function recorded(name: string, args: StreamingClusterArgs): StreamingClusterArg
 export class StreamingCluster extends pulumi.ComponentResource {
   /** Name of the cluster; undefined for one that was there. */
   readonly clusterName: pulumi.Output<string> | undefined;
-  /** Secret text of a kubeconfig without a credential in it: AWS's or Google's own program gets a short-lived one. Undefined: the ambient one. */
+  /**
+   * Text of a kubeconfig without a credential in it: AWS's or Google's own program gets a short-lived one. Undefined: the ambient one.
+   * @secret
+   */
   readonly kubeconfig: pulumi.Output<string> | undefined;
   /** Context of the kubeconfig, where it is not the current one. */
   readonly context: string | undefined;
@@ -77,7 +93,7 @@ export class StreamingCluster extends pulumi.ComponentResource {
   /** Where JobManagers and TaskManagers run; undefined when the cluster has no pools for them. */
   readonly placement: JobPlacementArgs | undefined;
   /** The cluster as another stack uses it: arguments of `existing`, less the kubeconfig, which is secret. */
-  readonly reference: Omit<ExistingClusterArgs, "kubeconfig">;
+  readonly reference: ClusterReferenceArgs;
   /** The provider of everything on the cluster. */
   readonly kubernetesProvider: k8s.Provider;
   /** What must be there before a pod can run, and is deleted after the last one. */

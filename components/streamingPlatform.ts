@@ -4,7 +4,7 @@
  */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, resolveVersions } from "../model/index.ts";
+import { ArgumentError, resolveVersions } from "../model/platform.ts";
 import { AutoscalingPolicy } from "./autoscalingPolicy.ts";
 import { OnDelete } from "./beamJob/onDelete.ts";
 import { BeamJob } from "./beamJob.ts";
@@ -16,6 +16,7 @@ import { JobDrain } from "./jobDrain.ts";
 import { jobTeamAccess } from "./jobTeamAccess.ts";
 import { jobMetrics, platformMonitoring } from "./monitoring/platform.ts";
 import { Monitoring } from "./monitoring.ts";
+import { type PlatformReference, platformReference } from "./platformReference.ts";
 import { DEFAULT_PRESET, Preset } from "./preset.ts";
 import { StreamingCluster } from "./streamingCluster.ts";
 import type { PlatformJobArgs, StreamingPlatformArgs } from "./streamingPlatform/args.ts";
@@ -24,6 +25,7 @@ import { validated } from "./validation.ts";
 
 /** A platform for Beam jobs. */
 export class StreamingPlatform extends pulumi.ComponentResource {
+  /** The cluster. */
   readonly cluster: StreamingCluster;
   /** The provider of everything on the cluster. */
   readonly provider: k8s.Provider;
@@ -31,13 +33,29 @@ export class StreamingPlatform extends pulumi.ComponentResource {
   readonly operator: FlinkOperator | undefined;
   /** Release of the operator. */
   readonly operatorVersion: string;
+  /** The bucket that jobs keep their state in. */
   readonly bucket: CheckpointBucket;
+  /** How jobs scale; undefined where their parallelism is fixed. */
   readonly autoscaling: AutoscalingPolicy | undefined;
+  /** Scraping, alerts and dashboard; undefined where there are none. */
   readonly monitoring: Monitoring | undefined;
   /** Namespaces that jobs may run in. */
   readonly jobNamespaces: readonly string[];
+  /** Root of the state of all jobs: `s3://bucket` or `gs://bucket`. */
+  readonly bucketUri: pulumi.Output<string>;
+  /**
+   * Text of a kubeconfig of the cluster; undefined for the ambient one.
+   * @secret
+   */
+  readonly kubeconfig: pulumi.Output<string> | undefined;
+  /** Command that adds the cluster to a person's own kubeconfig; undefined for one that was there. */
+  readonly kubeconfigCommand: pulumi.Output<string> | undefined;
+  /** Life-cycle state of each job that the arguments name, as the operator reported it when it was last awaited: `STABLE`. */
+  readonly jobStates: { readonly [name: string]: pulumi.Output<string> };
   /** The jobs that the arguments name. */
   readonly jobs: { readonly [name: string]: BeamJob };
+  /** The platform as stacks of job teams use it: make it an output, which they read by `getPlatform`. Its secrets stay secret. */
+  readonly reference: PlatformReference;
   readonly #context: JobContext;
   readonly #drain: JobDrain;
 
@@ -65,7 +83,12 @@ export class StreamingPlatform extends pulumi.ComponentResource {
             platformMonitoring(monitoring, { jobNamespaces, jobs: args.jobs, autoscaling }),
             { ...child, dependsOn: [...(this.operator?.ready ?? [])] }, // its objects are in namespaces that come with the operator
           );
+    this.reference = platformReference(this.cluster, args, jobNamespaces);
     this.jobs = Object.fromEntries(Object.entries(args.jobs ?? {}).map(([job, jobArgs]) => [job, this.job(job, jobArgs)]));
+    this.bucketUri = this.bucket.uri;
+    this.kubeconfig = this.cluster.kubeconfig;
+    this.kubeconfigCommand = this.cluster.kubeconfigCommand;
+    this.jobStates = Object.fromEntries(Object.entries(this.jobs).map(([job, { state }]) => [job, state]));
     this.registerOutputs({ bucket: this.bucket.uri, operatorVersion: this.operatorVersion, jobNamespaces });
   }
 

@@ -1,13 +1,17 @@
 /** How the components report bad arguments: before anything is registered, with the model's message and no stack trace. */
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError } from "../model/index.ts";
+import { ArgumentError } from "../model/platform.ts";
+import { checkSdkCopies } from "./sdkCopies.ts";
 
 /** Runs `plan`; an argument it refuses becomes an error of the program that names the component. */
 export function validated<T>(component: string, name: string, plan: () => T): T {
+  checkSdkCopies();
   try {
     return plan();
   } catch (error) {
-    if (error instanceof ArgumentError) throw new pulumi.ResourceError(`${component} "${name}": ${error.message}`, undefined, true);
+    // By its name: what loads on first use has a class of its own where a test runner transforms modules.
+    if (error instanceof Error && error.name === "ArgumentError")
+      throw new pulumi.ResourceError(`${component} "${name}": ${error.message}`, undefined, true);
     throw error;
   }
 }

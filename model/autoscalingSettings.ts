@@ -16,11 +16,23 @@ export const SlotBalance = {
 export type SlotBalance = (typeof SlotBalance)[keyof typeof SlotBalance];
 
 /** How the busy time of a vertex is made from that of its subtasks. */
-export const BusyTimeAggregator = { Max: "MAX", Average: "AVG", Min: "MIN" } as const;
+export const BusyTimeAggregator = {
+  /** The busiest subtask counts. */
+  Max: "MAX",
+  /** The mean of all subtasks counts. */
+  Average: "AVG",
+  /** The least busy subtask counts. */
+  Min: "MIN",
+} as const;
 export type BusyTimeAggregator = (typeof BusyTimeAggregator)[keyof typeof BusyTimeAggregator];
 
 /** How the parallelism of sources and keyed vertices is fitted to their partitions and key groups. */
-export const KeyGroupAdjustMode = { EvenlySpread: "EVENLY_SPREAD", MaximizeUtilisation: "MAXIMIZE_UTILISATION" } as const;
+export const KeyGroupAdjustMode = {
+  /** A parallelism that gives each subtask the same number of partitions or key groups. */
+  EvenlySpread: "EVENLY_SPREAD",
+  /** The lowest parallelism that is enough for the wanted utilization, evenly spread or not. */
+  MaximizeUtilisation: "MAXIMIZE_UTILISATION",
+} as const;
 export type KeyGroupAdjustMode = (typeof KeyGroupAdjustMode)[keyof typeof KeyGroupAdjustMode];
 
 /** How a job scales. Durations are in Flink's notation (`5 min`), utilizations are fractions of busy time. */

@@ -3,9 +3,9 @@
  * cluster of another stack, or jobs on the platform of another stack.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { StreamingCluster, StreamingPlatform, type StreamingPlatformArgs } from "../components/index.ts";
+import { getPlatform, StreamingCluster, StreamingPlatform, type StreamingPlatformArgs } from "../components/index.ts";
 import type { Environment } from "./config.ts";
-import { clusterOf, platformOf } from "./reference.ts";
+import { clusterOf } from "./reference.ts";
 
 /** What a machine knows and a committed file should not hold. */
 export interface MachineSettings {
@@ -37,15 +37,8 @@ const PLATFORM = "streaming";
 export async function streamingEnvironment(environment: Environment, machine: MachineSettings): Promise<Record<string, unknown>> {
   const { cluster: { stack, ...ownCluster } = {}, platform: elsewhere, bucket, preset, tags } = environment;
   if (elsewhere !== undefined) {
-    const { cluster, kubeconfig, ...made } = await platformOf(elsewhere.stack);
-    const platform = new StreamingPlatform(PLATFORM, {
-      ...made,
-      cluster: { existing: { ...cluster, kubeconfig } },
-      bucket: withKeys(made.bucket, machine),
-      operator: { existing: true },
-      tags,
-      jobs: environment.jobs,
-    });
+    const made = await getPlatform(elsewhere.stack);
+    const platform = new StreamingPlatform(PLATFORM, { ...made, tags, jobs: environment.jobs });
     return jobOutputs(platform);
   }
   const cluster = stack === undefined ? ownCluster : await clusterOf(stack);
@@ -66,19 +59,12 @@ export async function streamingEnvironment(environment: Environment, machine: Ma
     operator: { ...environment.operator, crds: { directory, mirror, skip } },
     jobs: environment.jobs,
   });
-  const reference = {
-    cluster: platform.cluster.reference,
-    bucket: asExisting(bucket),
-    versions,
-    jobNamespaces: platform.jobNamespaces,
-    autoscaling,
-  };
   return {
     ...clusterOutputs(platform.cluster),
     bucket: platform.bucket.uri,
     operatorVersion: platform.operatorVersion,
     jobNamespaces: platform.jobNamespaces,
-    platform: reference,
+    platform: platform.reference,
     ...jobOutputs(platform),
   };
 }
@@ -104,22 +90,6 @@ function jobOutputs({ jobs }: StreamingPlatform): Record<string, unknown> {
 }
 
 type BucketConfig = NonNullable<Environment["bucket"]>;
-
-/** The bucket as another stack names it: it only grants it. */
-function asExisting({ s3, gcs, endpoint }: BucketConfig): BucketConfig {
-  return {
-    s3: s3 && {
-      bucket: s3.bucket,
-      region: s3.region,
-      kmsKeyArn: s3.kmsKeyArn,
-      identity: s3.identity,
-      permissionsBoundaryArn: s3.permissionsBoundaryArn,
-      existing: true,
-    },
-    gcs: gcs && { bucket: gcs.bucket, project: gcs.project, location: gcs.location, kmsKey: gcs.kmsKey, existing: true },
-    endpoint,
-  };
-}
 
 function withKeys(bucket: BucketConfig, machine: MachineSettings): StreamingPlatformArgs["bucket"] {
   return { ...bucket, endpoint: bucket.endpoint && { ...bucket.endpoint, ...keys(machine) } };

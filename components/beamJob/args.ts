@@ -1,6 +1,6 @@
 /** The arguments of a BeamJob. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { AutoscalingSettings, BundleSettings, CheckpointSettings, PipelineOptions } from "../../model/index.ts";
+import type { AutoscalingSettings, BundleSettings, CheckpointSettings, PipelineOptions } from "../../model/platform.ts";
 import type { MetricsSettings } from "../../model/monitoring/index.ts";
 import type { JobStorageArgs } from "../checkpointBucket/args.ts";
 import type { JobDrain } from "../jobDrain.ts";
@@ -52,6 +52,7 @@ export interface ProcessArgs {
   readonly memory?: string;
 }
 
+/** Resources of one TaskManager. */
 export interface TaskManagerArgs extends ProcessArgs {
   /**
    * Slots of each TaskManager.
@@ -77,7 +78,7 @@ export interface BeamJobArgs {
    * @default "local:///opt/flink/usrlib/job.jar"
    */
   readonly jarUri?: string;
-  /** Where checkpoints, savepoints and high-availability metadata go: what `CheckpointBucket.grant` returns. */
+  /** Where checkpoints, savepoints and high-availability metadata go. In TypeScript `CheckpointBucket.grant` returns it. */
   readonly storage: JobStorageArgs;
   /**
    * Versions of Beam, Flink and the operator.
@@ -204,6 +205,7 @@ export interface BeamJobArgs {
   /**
    * Text of the kubeconfig by which the program watches the job start.
    * @default the ambient one, as kubectl uses it
+   * @secret
    */
   readonly kubeconfig?: pulumi.Input<string>;
   /**

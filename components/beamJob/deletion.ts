@@ -1,5 +1,5 @@
 /** What a job's manifest says of its deletion. */
-import { ArgumentError, oneOf, parseDuration } from "../../model/index.ts";
+import { ArgumentError, oneOf, parseDuration } from "../../model/platform.ts";
 import type { BeamJobArgs } from "./args.ts";
 import { DRAIN_ON_SAVEPOINT, DRAIN_TIMEOUT_ANNOTATION, OnDelete, SAVEPOINT_ON_DELETION } from "./onDelete.ts";
 

@@ -1,5 +1,5 @@
 /** What rules and people must know of a job that its manifest does not say: labels of the FlinkDeployment. */
-import { positive, type Versions } from "../../model/index.ts";
+import { positive, type Versions } from "../../model/platform.ts";
 
 /**
  * What a job is expected to process. It changes nothing about how the job runs: the rule `checkpoint-budget` and `beam-flink budget`

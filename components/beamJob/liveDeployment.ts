@@ -1,5 +1,6 @@
 /** The FlinkDeployment of a job as the cluster has it, and its JobManager, by the ambient or a given kubeconfig. */
-import type { CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
+import type { CoreV1Api, CustomObjectsApi, KubeConfig } from "@kubernetes/client-node";
+import * as pulumi from "@pulumi/pulumi";
 import type { FlinkDeploymentState } from "./waitUntilStable.ts";
 
 export const API_VERSION = "flink.apache.org/v1beta1";
@@ -53,6 +54,7 @@ export async function deploymentClient(access: ClusterAccess, namespace: string,
   if (access.kubeconfig === undefined) config.loadFromDefault();
   else config.loadFromString(access.kubeconfig);
   if (access.context !== undefined) config.setCurrentContext(access.context);
+  refuseNoCluster(config, access);
   const objects: CustomObjectsApi = config.makeApiClient(k8s.CustomObjectsApi);
   const core: CoreV1Api = config.makeApiClient(k8s.CoreV1Api);
   const [group = "", version = ""] = API_VERSION.split("/");
@@ -69,4 +71,24 @@ export async function deploymentClient(access: ClusterAccess, namespace: string,
       return (typeof answer === "string" ? JSON.parse(answer) : answer) as T;
     },
   };
+}
+
+/** Where the Kubernetes client looks when it has found no kubeconfig. */
+const NOWHERE = "http://localhost:8080";
+
+/** Without this, the client's own error names neither the kubeconfig nor the context. */
+function refuseNoCluster(config: KubeConfig, { kubeconfig }: ClusterAccess): void {
+  const cluster = config.getCurrentCluster();
+  if (cluster === null) {
+    const names = config.getContexts().map(({ name }) => name);
+    const context = config.getCurrentContext();
+    throw new pulumi.RunError(
+      `the kubeconfig has no context ${JSON.stringify(context)}: its contexts are ${names.join(", ") || "none"}. Give one of them as \`context\`.`,
+    );
+  }
+  if (kubeconfig === undefined && cluster.server === NOWHERE) {
+    throw new pulumi.RunError(
+      "there is no kubeconfig by which the program can watch or end its jobs: set KUBECONFIG, or give its text (`cluster.existing.kubeconfig` of a StreamingPlatform, `kubeconfig` of a BeamJob or JobDrain).",
+    );
+  }
 }

@@ -25,7 +25,7 @@ import {
   validateJobName,
   validateNamespace,
   type Versions,
-} from "../../model/index.ts";
+} from "../../model/platform.ts";
 import { renderMetrics } from "../../model/monitoring/index.ts";
 import { JOB_SERVICE_ACCOUNT } from "../flinkOperator/deployment.ts";
 import { planReactiveScaling } from "../reactiveScaling.ts";

@@ -1,6 +1,6 @@
 /** The pod templates of a job: one for all its pods, and one each for where JobManager and TaskManagers run. */
 import * as pulumi from "@pulumi/pulumi";
-import { BUILT_IN_PLUGINS, fileSystemPlugin, type Versions } from "../../model/index.ts";
+import { BUILT_IN_PLUGINS, fileSystemPlugin, type Versions } from "../../model/platform.ts";
 import { renderMetrics } from "../../model/monitoring/index.ts";
 import { FLINK_USER } from "../flinkOperator/deployment.ts";
 import type { PodPlacementArgs } from "../streamingCluster/args.ts";

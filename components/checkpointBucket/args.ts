@@ -1,6 +1,6 @@
 /** The arguments of a CheckpointBucket, of its grants, and what a job is told. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { FileSystem } from "../../model/index.ts";
+import type { FileSystem } from "../../model/platform.ts";
 import type { Preset } from "../preset.ts";
 import type { ClusterIdentityArgs } from "../streamingCluster/args.ts";
 import type { VersionArgs } from "../versionArgs.ts";
@@ -38,9 +38,15 @@ export interface EndpointBucketArgs {
    * @default "us-east-1"
    */
   readonly region?: string;
-  /** Access key of an account that can read, write and list this bucket only. Kept as a secret. */
+  /**
+   * Access key of an account that can read, write and list this bucket only. Kept as a secret.
+   * @secret
+   */
   readonly accessKey: pulumi.Input<string>;
-  /** Secret key of that account. Kept as a secret. */
+  /**
+   * Secret key of that account. Kept as a secret.
+   * @secret
+   */
   readonly secretKey: pulumi.Input<string>;
 }
 

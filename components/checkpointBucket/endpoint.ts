@@ -1,7 +1,7 @@
 /** A bucket on any server that speaks S3. It is there already; a job reaches it by a key, which is kept in a Secret. */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, endpointBucketName } from "../../model/index.ts";
+import { ArgumentError, endpointBucketName } from "../../model/platform.ts";
 import { requireSet } from "../validation.ts";
 import type { EndpointBucketArgs, GrantArgs, JobStorageArgs } from "./args.ts";
 import { type GrantPlan, planGrant } from "./grantPlan.ts";

@@ -1,6 +1,6 @@
 /** What every grant checks, whatever the bucket: the job's folder, its service account, its versions. */
 import type * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, matches, resolveVersions, validateJobName, validateNamespace, type Versions } from "../../model/index.ts";
+import { ArgumentError, matches, resolveVersions, validateJobName, validateNamespace, type Versions } from "../../model/platform.ts";
 import { requireSet } from "../validation.ts";
 import type { GrantArgs } from "./args.ts";
 

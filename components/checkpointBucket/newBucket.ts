@@ -1,5 +1,5 @@
 /** What a bucket that this program makes has beside its name, on either cloud: how deletions are undone and refused. */
-import { ArgumentError, positive } from "../../model/index.ts";
+import { ArgumentError, positive } from "../../model/platform.ts";
 import { DEFAULT_PRESET, Preset } from "../preset.ts";
 
 /** The arguments that S3BucketArgs and GcsBucketArgs share. */

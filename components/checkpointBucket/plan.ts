@@ -1,4 +1,5 @@
 /** From the arguments of a CheckpointBucket to what it is made of: one plan for each service. */
+import { aws, gcp, requireSdk } from "../cloudSdks.ts";
 import { presetOf } from "../preset.ts";
 import { exactlyOne } from "../validation.ts";
 import type { CheckpointBucketArgs } from "./args.ts";
@@ -13,7 +14,13 @@ export type BucketPlan = S3BucketPlan | GcsBucketPlan | EndpointBucketPlan;
 export function planBucket(args: CheckpointBucketArgs): BucketPlan {
   exactlyOne(args, ["s3", "gcs", "endpoint"], "bucket");
   const common = { preset: presetOf(args.preset), tags: args.tags };
-  if (args.s3 !== undefined) return planS3Bucket(args.s3, common);
-  if (args.gcs !== undefined) return planGcsBucket(args.gcs, common);
+  if (args.s3 !== undefined) {
+    requireSdk(aws);
+    return planS3Bucket(args.s3, common);
+  }
+  if (args.gcs !== undefined) {
+    requireSdk(gcp);
+    return planGcsBucket(args.gcs, common);
+  }
   return planEndpointBucket(args.endpoint!);
 }

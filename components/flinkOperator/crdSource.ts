@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, type OperatorRelease } from "../../model/index.ts";
+import { ArgumentError, type OperatorRelease } from "../../model/platform.ts";
 
+/** Where the custom resource definitions come from: at most one of `directory` and `mirror`. */
 export interface CrdSourceArgs {
   /**
    * Folder that holds the release's files under their own names, `flinkdeployments.flink.apache.org-v1.yml` and so on.

@@ -1,7 +1,7 @@
 /** The operator's custom resource definitions: from its official release, a mirror of it, or a local folder. */
 import * as pulumi from "@pulumi/pulumi";
 import { load } from "js-yaml";
-import type { OperatorRelease } from "../../model/index.ts";
+import type { OperatorRelease } from "../../model/platform.ts";
 import { checkCrdSource, type CrdSourceArgs, readDefinition, type ReleaseFile, verified } from "./crdSource.ts";
 
 export type { CrdSourceArgs };

@@ -1,7 +1,7 @@
 /** From arguments to objects: pure, so that a preview knows all that the arguments know. */
 import type * as pulumi from "@pulumi/pulumi";
 import { dump } from "js-yaml";
-import { ArgumentError, parseDuration, validateNamespace } from "../../model/index.ts";
+import { ArgumentError, parseDuration, validateNamespace } from "../../model/platform.ts";
 import {
   checkDashboardUid,
   dashboardUid,

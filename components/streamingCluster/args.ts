@@ -1,5 +1,4 @@
 /** The arguments of a StreamingCluster, and what it tells the components that run on it. */
-import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Preset } from "../preset.ts";
 import type { EksClusterArgs } from "./eks/args.ts";
@@ -30,6 +29,7 @@ export interface ExistingClusterArgs {
   /**
    * Text of its kubeconfig. Kept as a secret.
    * @default the ambient one, as kubectl uses it
+   * @secret
    */
   readonly kubeconfig?: pulumi.Input<string>;
   /**
@@ -86,8 +86,42 @@ export interface GkeIdentityArgs {
 
 /** What the cloud calls the cluster's pods; at most one of the two. */
 export interface ClusterIdentityArgs {
+  /** On EKS. */
   readonly eks?: EksIdentityArgs;
+  /** On GKE. */
   readonly gke?: GkeIdentityArgs;
+}
+
+/** The cluster as another stack uses it: the arguments of `existing`, less the kubeconfig, which is secret. */
+export type ClusterReferenceArgs = Omit<ExistingClusterArgs, "kubeconfig">;
+
+/** A taint of nodes that pods accept, as Kubernetes has it. */
+export interface TolerationArgs {
+  /**
+   * Key of the taint.
+   * @default any key, with `operator` "Exists"
+   */
+  readonly key?: pulumi.Input<string>;
+  /**
+   * "Equal" compares the value, "Exists" takes any.
+   * @default "Equal"
+   */
+  readonly operator?: pulumi.Input<string>;
+  /**
+   * Value of the taint, for "Equal".
+   * @default an empty value
+   */
+  readonly value?: pulumi.Input<string>;
+  /**
+   * "NoSchedule", "PreferNoSchedule" or "NoExecute".
+   * @default any effect
+   */
+  readonly effect?: pulumi.Input<string>;
+  /**
+   * Seconds that a pod stays on a node that gets the taint, for "NoExecute".
+   * @default forever
+   */
+  readonly tolerationSeconds?: pulumi.Input<number>;
 }
 
 /** Where pods of one kind may run. */
@@ -101,7 +135,7 @@ export interface PodPlacementArgs {
    * Taints the pods accept.
    * @default none
    */
-  readonly tolerations?: readonly k8s.types.input.core.v1.Toleration[];
+  readonly tolerations?: readonly TolerationArgs[];
   /**
    * Annotations of the pods, such as the one that keeps a node from being consolidated.
    * @default none
@@ -111,6 +145,14 @@ export interface PodPlacementArgs {
 
 /** Where the processes of a job run. */
 export interface JobPlacementArgs {
+  /**
+   * Where the JobManager runs.
+   * @default where Kubernetes puts it
+   */
   readonly jobManager?: PodPlacementArgs;
+  /**
+   * Where the TaskManagers run.
+   * @default where Kubernetes puts them
+   */
   readonly taskManager?: PodPlacementArgs;
 }

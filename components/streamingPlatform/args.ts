@@ -1,5 +1,5 @@
 /** The arguments of a StreamingPlatform and of the jobs on it. */
-import type { AutoscalingSettings } from "../../model/index.ts";
+import type { AutoscalingSettings } from "../../model/platform.ts";
 import type { BeamJobArgs } from "../beamJob/args.ts";
 import type { CheckpointBucketArgs } from "../checkpointBucket/args.ts";
 import type { FlinkOperatorArgs } from "../flinkOperator.ts";
@@ -22,11 +22,20 @@ export interface PlatformOperatorArgs extends Omit<FlinkOperatorArgs, "namespace
   readonly existing?: boolean;
 }
 
+/** The cluster's arguments, less what the platform fills in: exactly one of `eks`, `gke` and `existing`. */
+export type PlatformClusterArgs = Omit<StreamingClusterArgs, "preset" | "tags">;
+
+/** The bucket's arguments, less what the platform fills in: exactly one of `s3`, `gcs` and `endpoint`. */
+export type PlatformBucketArgs = Omit<CheckpointBucketArgs, "preset" | "tags">;
+
+/** The arguments of monitoring, less what the platform fills in: exactly one of `podMonitor` and `annotations` says how jobs are scraped. */
+export type PlatformMonitoringArgs = Omit<MonitoringArgs, "jobNamespaces" | "jobs" | "autoscaled">;
+
 export interface StreamingPlatformArgs {
   /** Where it runs: exactly one of `eks`, `gke` and `existing`. */
-  readonly cluster: Omit<StreamingClusterArgs, "preset" | "tags">;
+  readonly cluster: PlatformClusterArgs;
   /** Where jobs keep their state: exactly one of `s3`, `gcs` and `endpoint`. */
-  readonly bucket: Omit<CheckpointBucketArgs, "preset" | "tags">;
+  readonly bucket: PlatformBucketArgs;
   /**
    * Defaults of cluster and bucket: see the table in docs/environments.md.
    * @default "production"
@@ -61,9 +70,10 @@ export interface StreamingPlatformArgs {
    * How jobs are scraped, when alerts fire, and the dashboard.
    * @default jobs serve their metrics; nothing scrapes them
    */
-  readonly monitoring?: Omit<MonitoringArgs, "jobNamespaces" | "jobs" | "autoscaled">;
+  readonly monitoring?: PlatformMonitoringArgs;
   /**
-   * The jobs, by name. They are checked with the platform, before anything is registered; `StreamingPlatform.job` adds others.
+   * The jobs, by name. They are checked with the platform, before anything is registered. A program in TypeScript can add others by
+   * `StreamingPlatform.job`.
    * @default none
    */
   readonly jobs?: { readonly [name: string]: PlatformJobArgs };

@@ -1,5 +1,5 @@
 /** What the parts of a platform must agree on, checked before any of them is registered. */
-import { ArgumentError, FileSystem, requirePodIdentity, resolveVersions, validateNamespace } from "../../model/index.ts";
+import { ArgumentError, FileSystem, requirePodIdentity, resolveVersions, validateNamespace } from "../../model/platform.ts";
 import { planAutoscalingPolicy } from "../autoscalingPolicy.ts";
 import { planBeamJob } from "../beamJob/manifest.ts";
 import { planBucket } from "../checkpointBucket.ts";

@@ -8,16 +8,16 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { customResourceDefinitions } from "../../components/flinkOperator/crds.ts";
 import { planFlinkOperator } from "../../components/flinkOperator.ts";
 import { FlinkOperator, type FlinkOperatorArgs } from "../../components/index.ts";
-import { operatorRelease } from "../../model/index.ts";
+import { operatorRelease } from "../../model/platform.ts";
 import { runWithMocks } from "../support/mocks.ts";
 
 // The release's one definition is small here, so that its digest can be made here too.
 const content = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: flink.apache.org\n";
 const digest = createHash("sha256").update(content).digest("hex");
-const { operatorRelease: official } = await vi.importActual<typeof import("../../model/index.ts")>("../../model/index.ts");
+const { operatorRelease: official } = await vi.importActual<typeof import("../../model/platform.ts")>("../../model/platform.ts");
 const file = { ...official("1.10.0").crds[0]!, sha256: digest };
 const release = { ...official("1.10.0"), crds: [file] };
-vi.mock("../../model/index.ts", async (load) => ({ ...(await load<object>()), operatorRelease: () => release }));
+vi.mock("../../model/platform.ts", async (load) => ({ ...(await load<object>()), operatorRelease: () => release }));
 
 let directory: string;
 let server: Server;

@@ -59,7 +59,7 @@ export const check: Gate = async (manifests) => {
     const file = path.join(folder, "jobs.yaml");
     // Each document in JSON, which is YAML.
     await writeFile(file, [...manifests.values()].map((manifest) => JSON.stringify(manifest)).join("\n---\n"));
-    const cli = path.join(ROOT, "policies", "cli.ts");
+    const cli = path.join(ROOT, "cli", "main.ts");
     const { stdout } = await execa(process.execPath, [cli, "check", "--format", "json", file], { reject: false });
     const report = REPORT.parse(JSON.parse(stdout));
     const of =

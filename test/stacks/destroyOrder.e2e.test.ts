@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { StreamingPlatform } from "../../components/index.ts";
 import { crdDirectory } from "../../local/environment/crds.ts";
 import { environmentConfig } from "../../local/environment/environmentConfig.ts";
-import { type OfflineBackend, openOfflineBackend } from "../../local/offline/offlineBackend.ts";
 import type { Operation } from "../../local/offline/standInProvider.ts";
 import { silent } from "../../local/support/step.ts";
 import type { Environment } from "../../stacks/config.ts";
+import { type OfflineStack, openOfflineStack } from "../support/offlineStack.ts";
 
 /** The release whose definitions can be had without a network, and what runs with it. */
 const VERSIONS = { beam: "2.70.0", flink: "1.19.1", operator: "1.10.0" };
@@ -38,26 +38,20 @@ describe.each([
     network: "gcp:compute/network:Network",
   },
 ])("the platform of $environment", ({ environment, nodePools, cluster, network }) => {
-  let backend: OfflineBackend;
+  let offline: OfflineStack;
   let made: readonly Operation[];
   let deleted: readonly Operation[];
   beforeAll(async () => {
-    backend = await openOfflineBackend();
+    offline = await openOfflineStack();
     const config = await environmentConfig(environment);
     const directory = await crdDirectory(silent);
-    await backend.withStack(
-      environment,
-      async () => platform(config, directory),
-      async (stack) => {
-        await stack.up({ color: "never" });
-        made = [...backend.operations];
-        await stack.destroy({ color: "never" });
-        deleted = backend.operations.slice(made.length);
-      },
-      silent,
-    );
+    offline.stack.workspace.program = async () => platform(config, directory);
+    await offline.stack.up({ color: "never" });
+    made = offline.operations();
+    await offline.stack.destroy({ color: "never" });
+    deleted = offline.operations();
   });
-  afterAll(() => backend.close());
+  afterAll(() => offline.close());
 
   /** One after another: all of a kind before the first of the next. */
   const kinds: readonly (readonly [what: string, type: RegExp | string])[] = [

@@ -1,6 +1,7 @@
 /** The arguments of a bucket on Google Cloud Storage. */
 import type * as pulumi from "@pulumi/pulumi";
 
+/** A bucket on Google Cloud Storage. */
 export interface GcsBucketArgs {
   /** Name of the bucket, unique in all of Google Cloud: 3 to 63 lower-case letters, digits, hyphens and underscores. */
   readonly bucket: string;

@@ -3,9 +3,16 @@
  * Nothing expires by the age of objects: an incremental checkpoint refers to files of much older ones (`shared/`), which are
  * in use until Flink deletes them. There is no setting for TLS: Flink's client speaks to the service by HTTPS only.
  */
-import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, checkGoogleLabels, gcsBucketName, googleCloudRegion, googleKmsKey, googleProject } from "../../../model/index.ts";
+import { gcp } from "../../cloudSdks.ts";
+import {
+  ArgumentError,
+  checkGoogleLabels,
+  gcsBucketName,
+  googleCloudRegion,
+  googleKmsKey,
+  googleProject,
+} from "../../../model/platform.ts";
 import { MANAGED_BY } from "../../tags.ts";
 import type { CheckpointBucketArgs } from "../args.ts";
 import type { GcsBucketArgs } from "./args.ts";

@@ -2,9 +2,9 @@
  * Lets the pods of one job use its folder of a bucket on Google Cloud Storage: its service account is itself a principal of
  * Google Cloud (Workload Identity Federation for GKE), so there is neither a Google service account nor a key.
  */
-import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, FileSystem } from "../../../model/index.ts";
+import { gcp } from "../../cloudSdks.ts";
+import { ArgumentError, FileSystem } from "../../../model/platform.ts";
 import type { GkeIdentityArgs } from "../../streamingCluster/args.ts";
 import { requireSet } from "../../validation.ts";
 import type { GrantArgs, JobStorageArgs } from "../args.ts";

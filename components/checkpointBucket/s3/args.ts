@@ -10,6 +10,7 @@ export const AwsIdentity = {
 } as const;
 export type AwsIdentity = (typeof AwsIdentity)[keyof typeof AwsIdentity];
 
+/** A bucket on AWS S3. */
 export interface S3BucketArgs {
   /** Name of the bucket, unique in all of AWS: 3 to 63 lower-case letters, digits and hyphens. */
   readonly bucket: string;

@@ -2,8 +2,9 @@
  * A bucket on S3: private, encrypted, TLS only, deletions undone for some days. Nothing expires by the age of objects:
  * an incremental checkpoint refers to files of much older ones (`shared/`), which are in use until Flink deletes them.
  */
-import * as aws from "@pulumi/aws";
+import type { s3, types } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { aws } from "../../cloudSdks.ts";
 import {
   ArgumentError,
   awsKmsKey,
@@ -15,7 +16,7 @@ import {
   notNegative,
   oneOf,
   s3BucketName,
-} from "../../../model/index.ts";
+} from "../../../model/platform.ts";
 import { MANAGED_BY } from "../../tags.ts";
 import type { CheckpointBucketArgs } from "../args.ts";
 import { type NewBucket, planNewBucket } from "../newBucket.ts";
@@ -116,7 +117,7 @@ export function registerS3Bucket(name: string, plan: S3BucketPlan, parent: pulum
   return [made, ownership, publicAccess, encryption, ...versioning, lifecycle, policy];
 }
 
-function encryptionArgs({ bucket, region, kmsKeyArn }: S3BucketPlan): aws.s3.BucketServerSideEncryptionConfigurationArgs {
+function encryptionArgs({ bucket, region, kmsKeyArn }: S3BucketPlan): s3.BucketServerSideEncryptionConfigurationArgs {
   // Customer-provided keys (SSE-C) would let a stolen credential make state unreadable to its owner.
   const blockedEncryptionTypes = ["SSE-C"];
   const rule =
@@ -131,7 +132,7 @@ function encryptionArgs({ bucket, region, kmsKeyArn }: S3BucketPlan): aws.s3.Buc
   return { bucket, region, rules: [rule] };
 }
 
-function lifecycleRule({ undeleteDays, abortUploadsAfterDays }: NewBucket): aws.types.input.s3.BucketLifecycleConfigurationRule {
+function lifecycleRule({ undeleteDays, abortUploadsAfterDays }: NewBucket): types.input.s3.BucketLifecycleConfigurationRule {
   return {
     id: "clean-up",
     status: "Enabled",

@@ -3,9 +3,9 @@
  * Identity or by the cluster's own tokens (IRSA). No key is stored anywhere.
  */
 import { createHash } from "node:crypto";
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, FileSystem, requirePodIdentity, supportsPodIdentity } from "../../../model/index.ts";
+import { aws } from "../../cloudSdks.ts";
+import { ArgumentError, FileSystem, requirePodIdentity, supportsPodIdentity } from "../../../model/platform.ts";
 import type { EksIdentityArgs } from "../../streamingCluster/args.ts";
 import { requireSet } from "../../validation.ts";
 import type { GrantArgs, JobStorageArgs } from "../args.ts";

@@ -2,7 +2,7 @@
  * The policies of a bucket on S3, as documents: who may use it in which way (the bucket's), what a job may do (its role's)
  * and who may take that role (its trust). Nothing here looks at a value that the engine may not know.
  */
-import type { AwsPartition } from "../../../model/index.ts";
+import type { AwsPartition } from "../../../model/platform.ts";
 
 export interface PolicyStatement {
   readonly Sid: string;

@@ -2,9 +2,9 @@
  * Who may use the Kubernetes API of a cluster on AWS: EKS access entries, each with one of the policies that EKS offers, with groups
  * that the cluster's own RBAC gives rights, or with both.
  */
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, matches } from "../../../model/index.ts";
+import { aws } from "../../cloudSdks.ts";
+import { ArgumentError, matches } from "../../../model/platform.ts";
 import type { EksAccessArgs } from "./args.ts";
 import type { EksContext } from "./context.ts";
 

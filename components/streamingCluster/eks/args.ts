@@ -77,6 +77,7 @@ export interface EksNodePoolArgs {
   readonly disk?: string;
 }
 
+/** Nodes that run TaskManagers. */
 export interface EksTaskManagerPoolArgs extends EksNodePoolArgs {
   /**
    * Whether nodes may be spot instances, with on-demand ones where there are none.
@@ -107,6 +108,7 @@ export interface EksAccessArgs {
   readonly kubernetesGroups?: readonly string[];
 }
 
+/** A new cluster on AWS: EKS Auto Mode with a pool of nodes each for JobManagers and TaskManagers. */
 export interface EksClusterArgs {
   /** Region of AWS, such as "eu-central-1". */
   readonly region: string;

@@ -1,6 +1,6 @@
 /** What every part of a cluster on AWS is made with: names, region, parent and tags. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { AwsPartition } from "../../../model/index.ts";
+import type { AwsPartition } from "../../../model/platform.ts";
 
 export interface EksContext {
   /** Beginning of the names of all resources. */

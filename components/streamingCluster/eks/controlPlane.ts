@@ -1,6 +1,7 @@
 /** The control plane of a cluster on AWS: EKS Auto Mode, its encryption key and its logs. */
-import * as aws from "@pulumi/aws";
+import type { eks } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { aws } from "../../cloudSdks.ts";
 import type { EksContext } from "./context.ts";
 import type { EksPlan } from "./plan.ts";
 import type { EksRole } from "./roles.ts";
@@ -24,7 +25,7 @@ const BUILT_IN_POOLS = ["general-purpose", "system"];
 const KEY_DELETION_DAYS = 30;
 
 /** Makes the control plane. */
-export function createEksControlPlane(context: EksContext, plan: EksPlan, parts: EksControlPlaneParts): aws.eks.Cluster {
+export function createEksControlPlane(context: EksContext, plan: EksPlan, parts: EksControlPlaneParts): eks.Cluster {
   const { name, region, parent, tags, clusterName } = context;
   const { protect } = plan;
   const logGroup = new aws.cloudwatch.LogGroup(

@@ -12,7 +12,7 @@ import { createEksIdentity } from "./identity.ts";
 import { eksKubeconfig } from "./kubeconfig.ts";
 import { createEksNetwork, type EksNetwork } from "./network.ts";
 import { createEksNodePools } from "./nodePools.ts";
-import { awsPartition } from "../../../model/index.ts";
+import { awsPartition } from "../../../model/platform.ts";
 import type { EksPlan } from "./plan.ts";
 import { createClusterRole, createNodeRole } from "./roles.ts";
 

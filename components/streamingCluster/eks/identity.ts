@@ -2,7 +2,8 @@
  * How pods of a cluster on AWS get AWS roles: Pod Identity, whose agent Auto Mode runs, needs the cluster's name only; IAM roles
  * for service accounts (IRSA) need IAM to trust the cluster's token issuer.
  */
-import * as aws from "@pulumi/aws";
+import type { eks } from "@pulumi/aws";
+import { aws } from "../../cloudSdks.ts";
 import type { EksIdentityArgs } from "../args.ts";
 import type { EksContext } from "./context.ts";
 
@@ -10,7 +11,7 @@ import type { EksContext } from "./context.ts";
 const TOKEN_AUDIENCE = "sts.amazonaws.com";
 
 /** Makes IAM trust the cluster's tokens. */
-export function createEksIdentity({ name, parent, tags }: EksContext, cluster: aws.eks.Cluster): Required<EksIdentityArgs> {
+export function createEksIdentity({ name, parent, tags }: EksContext, cluster: eks.Cluster): Required<EksIdentityArgs> {
   const issuer = cluster.identities.apply(tokenIssuer);
   const provider = new aws.iam.OpenIdConnectProvider(
     `${name}-oidc-provider`,

@@ -2,8 +2,9 @@
  * The VPC of a cluster on AWS: in each zone a large private subnet for nodes and pods and a small public one for NAT and load
  * balancers. Checkpoints reach S3 through a gateway endpoint, which costs nothing; through NAT each gigabyte would be paid.
  */
-import * as aws from "@pulumi/aws";
+import type { ec2 } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { aws } from "../../cloudSdks.ts";
 import { type EksContext, namedTags } from "./context.ts";
 import { NatGateways } from "./args.ts";
 import type { EksNewNetworkPlan } from "./networkPlan.ts";
@@ -99,7 +100,7 @@ export function createEksNetwork(context: EksContext, plan: EksNewNetworkPlan): 
     ready: [publicRoute, ...privateRoutes, ...zones.flatMap(({ associations }) => associations), s3Endpoint],
   };
 
-  function subnetOf(kind: string, zone: string, cidrBlock: string, loadBalancers: Record<string, string>): aws.ec2.Subnet {
+  function subnetOf(kind: string, zone: string, cidrBlock: string, loadBalancers: Record<string, string>): ec2.Subnet {
     return new aws.ec2.Subnet(
       `${name}-${kind}-subnet-${zone}`,
       {
@@ -115,7 +116,7 @@ export function createEksNetwork(context: EksContext, plan: EksNewNetworkPlan): 
     );
   }
 
-  function associationOf(kind: string, zone: string, of: aws.ec2.Subnet, table: aws.ec2.RouteTable): aws.ec2.RouteTableAssociation {
+  function associationOf(kind: string, zone: string, of: ec2.Subnet, table: ec2.RouteTable): ec2.RouteTableAssociation {
     return new aws.ec2.RouteTableAssociation(
       `${name}-${kind}-route-association-${zone}`,
       { region, subnetId: of.id, routeTableId: table.id },
@@ -123,7 +124,7 @@ export function createEksNetwork(context: EksContext, plan: EksNewNetworkPlan): 
     );
   }
 
-  function natGateway(zone: string, of: aws.ec2.Subnet): aws.ec2.NatGateway {
+  function natGateway(zone: string, of: ec2.Subnet): ec2.NatGateway {
     const address = new aws.ec2.Eip(
       `${name}-nat-address-${zone}`,
       { region, domain: "vpc", tags: namedTags(context, `nat-${zone}`) },

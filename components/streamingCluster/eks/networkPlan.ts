@@ -1,6 +1,6 @@
 /** Checks the network of a cluster on AWS and cuts a new VPC into subnets. */
 import type * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, type Cidr, formatCidr, matches, oneOf, parseCidr, refuseOverlap, subnet } from "../../../model/index.ts";
+import { ArgumentError, type Cidr, formatCidr, matches, oneOf, parseCidr, refuseOverlap, subnet } from "../../../model/platform.ts";
 import { Preset } from "../../preset.ts";
 import { exactlyOne } from "../../validation.ts";
 import { type EksExistingNetworkArgs, type EksNetworkArgs, type EksNewNetworkArgs, NatGateways } from "./args.ts";

@@ -1,5 +1,5 @@
 /** Checks the two node pools of a cluster on AWS and resolves their defaults. */
-import { ArgumentError, matches, positive } from "../../../model/index.ts";
+import { ArgumentError, matches, positive } from "../../../model/platform.ts";
 import { Preset } from "../../preset.ts";
 import type { EksNodePoolArgs, EksTaskManagerPoolArgs } from "./args.ts";
 import { POOLS } from "../placement.ts";

@@ -9,7 +9,7 @@ import {
   overlap,
   parseCidr,
   refuseWholeInternet,
-} from "../../../model/index.ts";
+} from "../../../model/platform.ts";
 import { Preset } from "../../preset.ts";
 import { type EksAccessPlan, planEksAccess } from "./access.ts";
 import type { EksClusterArgs } from "./args.ts";

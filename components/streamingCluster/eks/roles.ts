@@ -2,13 +2,14 @@
  * The two IAM roles of an EKS Auto Mode cluster: the control plane's, which makes nodes, volumes and load balancers, and the
  * nodes', which can pull images. Pods get roles of their own: none uses the node's.
  */
-import * as aws from "@pulumi/aws";
+import type { iam } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { aws } from "../../cloudSdks.ts";
 import type { EksContext } from "./context.ts";
-import { managedPolicyArn } from "../../../model/index.ts";
+import { managedPolicyArn } from "../../../model/platform.ts";
 
 export interface EksRole {
-  readonly role: aws.iam.Role;
+  readonly role: iam.Role;
   /** Its permissions: EKS needs them until after the cluster is gone, or leaves network interfaces behind. */
   readonly permissions: readonly pulumi.Resource[];
 }

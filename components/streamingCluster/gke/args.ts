@@ -69,6 +69,7 @@ export interface GkeNodePoolArgs {
   readonly diskSizeGb?: number;
 }
 
+/** Nodes that run TaskManagers. */
 export interface GkeTaskManagerPoolArgs extends GkeNodePoolArgs {
   /**
    * Whether nodes are spot VMs.
@@ -87,12 +88,16 @@ export interface GkeAuthorizedNetworkArgs {
 
 /** Google's channels of GKE releases. */
 export const ReleaseChannel = {
+  /** The newest releases, first of all. */
   Rapid: "RAPID",
+  /** Releases that have run in the rapid channel. */
   Regular: "REGULAR",
+  /** Releases that have run in the regular channel. */
   Stable: "STABLE",
 } as const;
 export type ReleaseChannel = (typeof ReleaseChannel)[keyof typeof ReleaseChannel];
 
+/** A new cluster on Google Cloud: GKE with a pool of nodes each for JobManagers and TaskManagers. */
 export interface GkeClusterArgs {
   /** Id of the project. */
   readonly project: string;

@@ -2,8 +2,9 @@
  * The cluster itself, without nodes. Its API has a private address, and a public one only where ranges are authorized. The
  * DNS-based endpoint stays closed: it is reached from the whole internet, and only IAM guards it.
  */
-import * as gcp from "@pulumi/gcp";
+import type { container } from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
+import { gcp } from "../../cloudSdks.ts";
 import type { GkeContext } from "./context.ts";
 import type { GkeNetwork } from "./network.ts";
 import type { GkeNodeAccount } from "./nodeAccount.ts";
@@ -27,7 +28,7 @@ export function createGkeControlPlane(
   context: GkeContext,
   plan: GkePlan,
   { network, nodeAccount }: { readonly network: GkeNetwork; readonly nodeAccount: GkeNodeAccount },
-): gcp.container.Cluster {
+): container.Cluster {
   const { name, parent } = context;
   return new gcp.container.Cluster(`${name}-cluster`, clusterArgs(context, plan, network, nodeAccount.email), {
     parent,
@@ -45,7 +46,7 @@ function clusterArgs(
   plan: GkePlan,
   network: GkeNetwork,
   serviceAccount: pulumi.Input<string>,
-): gcp.container.ClusterArgs {
+): container.ClusterArgs {
   return {
     project,
     // A region: the API stays up when a zone fails, and while it is upgraded.

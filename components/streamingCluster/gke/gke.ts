@@ -3,8 +3,8 @@
  * network of its own or one that is there. The project must have the APIs of Compute Engine, Kubernetes Engine, IAM and Cloud
  * Resource Manager enabled.
  */
-import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
+import { gcp } from "../../cloudSdks.ts";
 import { type CreatedCluster, type CreationContext, kubernetesProvider } from "../createdCluster.ts";
 import { MANAGED_BY } from "../../tags.ts";
 import type { GkeContext } from "./context.ts";

@@ -2,8 +2,8 @@
  * The network of a cluster on Google Cloud: one subnetwork with ranges for pods and services, and Cloud NAT, as nodes have no
  * public addresses. Flow logs are not made: where they go and how long they are kept is the project's choice.
  */
-import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
+import { gcp } from "../../cloudSdks.ts";
 import { type GkeContext, nameInProject } from "./context.ts";
 import type { GkeNetworkPlan, GkeNewNetworkPlan } from "./networkPlan.ts";
 

@@ -1,6 +1,6 @@
 /** Checks the network of a cluster on Google Cloud: all ranges, that they are large enough, and that none overlaps with another. */
 import type * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, type Cidr, overlap, parseCidr, refuseOverlap } from "../../../model/index.ts";
+import { ArgumentError, type Cidr, overlap, parseCidr, refuseOverlap } from "../../../model/platform.ts";
 import { exactlyOne } from "../../validation.ts";
 import type { GkeExistingNetworkArgs, GkeNetworkArgs, GkeNewNetworkArgs } from "./args.ts";
 

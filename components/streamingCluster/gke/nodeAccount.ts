@@ -1,6 +1,6 @@
 /** The service account that nodes run as, instead of Compute Engine's default one, which many projects let edit everything. */
-import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
+import { gcp } from "../../cloudSdks.ts";
 import { type GkeContext, nameInProject } from "./context.ts";
 
 export interface GkeNodeAccount {

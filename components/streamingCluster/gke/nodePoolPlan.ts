@@ -1,9 +1,16 @@
 /** Checks the node pools of a cluster on Google Cloud and resolves their defaults. */
-import type * as gcp from "@pulumi/gcp";
-import { ArgumentError, matches, notNegative, positive } from "../../../model/index.ts";
+import { ArgumentError, matches, notNegative, positive } from "../../../model/platform.ts";
 import { Preset } from "../../preset.ts";
 import type { GkeNodePoolArgs, GkeTaskManagerPoolArgs } from "./args.ts";
 import { POOLS } from "../placement.ts";
+
+/** How nodes are replaced by newer ones; the SDK's names, without its types, which a program on another cloud has not installed. */
+interface UpgradeSettings {
+  readonly strategy: string;
+  readonly maxSurge?: number;
+  readonly maxUnavailable?: number;
+  readonly blueGreenSettings?: ReturnType<typeof blueGreen>["upgradeSettings"]["blueGreenSettings"];
+}
 
 /** One node pool. */
 export interface GkeNodePoolPlan {
@@ -21,7 +28,7 @@ export interface GkeNodePoolPlan {
   /** In each zone, when the pool is made. */
   readonly initialNodesPerZone: number;
   readonly spot: boolean;
-  readonly upgradeSettings: gcp.types.input.container.NodePoolUpgradeSettings;
+  readonly upgradeSettings: UpgradeSettings;
   /** As many as there may be at the same time. */
   readonly nodesWhileUpgraded: number;
 }

@@ -1,6 +1,7 @@
 /** The node pools of a cluster on Google Cloud: one for what is nobody's job, one for JobManagers, one for TaskManagers. */
-import * as gcp from "@pulumi/gcp";
+import type { container } from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
+import { gcp } from "../../cloudSdks.ts";
 import type { GkeContext } from "./context.ts";
 import type { GkeNodePoolPlan } from "./nodePoolPlan.ts";
 import { POOL_LABEL } from "../placement.ts";
@@ -15,7 +16,7 @@ export const NODE_SECURITY = {
 };
 
 export interface GkeNodePoolSettings {
-  readonly cluster: gcp.container.Cluster;
+  readonly cluster: container.Cluster;
   readonly zones: readonly string[] | undefined;
   readonly serviceAccount: pulumi.Input<string>;
 }
@@ -25,9 +26,9 @@ export function createGkeNodePools(
   plans: readonly GkeNodePoolPlan[],
   { cluster, zones, serviceAccount }: GkeNodePoolSettings,
   dependsOn: readonly pulumi.Resource[],
-): gcp.container.NodePool[] {
+): container.NodePool[] {
   return plans.map((plan) => {
-    const pool: gcp.container.NodePoolArgs = {
+    const pool: container.NodePoolArgs = {
       project,
       location: region,
       cluster: cluster.name,

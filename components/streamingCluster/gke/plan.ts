@@ -10,7 +10,7 @@ import {
   oneOf,
   parseCidr,
   refuseWholeInternet,
-} from "../../../model/index.ts";
+} from "../../../model/platform.ts";
 import { Preset } from "../../preset.ts";
 import { type GkeAuthorizedNetworkArgs, type GkeClusterArgs, ReleaseChannel } from "./args.ts";
 import { type GkeNetworkPlan, planGkeNetwork } from "./networkPlan.ts";
