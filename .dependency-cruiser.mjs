@@ -1,7 +1,7 @@
 /** The arrows of the house: each rule names a room and what it may not import. */
 
 const room = (name) => `^${name}/`;
-const ROOMS = ["model", "components", "policies", "stacks", "local", "bench", "test"];
+const ROOMS = ["model", "components", "policies", "stacks", "local", "bench", "build", "cli", "provider", "test"];
 
 /** What each room may import of the others. */
 const ARROWS = {
@@ -11,8 +11,14 @@ const ARROWS = {
   stacks: ["components", "model"],
   // It runs the program of an environment and nothing else of the rooms above.
   local: ["stacks"],
-  // It measures what the others do.
-  bench: ["model", "policies", "local"],
+  // It measures what the others do, as it is published.
+  bench: ["model", "policies", "local", "build"],
+  // It makes the published package, and nothing that is in it.
+  build: ["model", "components", "policies"],
+  // The command `beam-flink`.
+  cli: ["model", "policies", "local"],
+  // It serves the components to programs in other languages.
+  provider: ["components", "model"],
 };
 
 const forbidden = Object.entries(ARROWS).map(([name, allowed]) => ({
@@ -35,9 +41,16 @@ export default {
     {
       name: "nothing-published-uses-development-packages",
       severity: "error",
-      // What makes the bundles is not in them.
-      from: { path: ["model", "components", "policies", "stacks"].map(room), pathNot: "^policies/bundle/" },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm"] },
+      from: { path: ["model", "components", "policies", "stacks", "cli"].map(room) },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm", "npm-peer"] },
+    },
+    {
+      name: "components-start-without-the-rules",
+      comment: "The rules bring zod, a tenth of a program's start.",
+      severity: "error",
+      // That one loads them when admission policies are made.
+      from: { path: room("components"), pathNot: "^components/admissionPolicies/rules\\.ts$" },
+      to: { path: ["^model/(index|rule)\\.ts$", "^model/(rules|admission)/", "node_modules/zod/"], dependencyTypesNot: ["type-only"] },
     },
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
   ],

@@ -1,7 +1,16 @@
+import * as path from "node:path";
 import { defineConfig } from "vitest/config";
 
 // Processes, not threads: the Pulumi SDK keeps process-wide state.
 const shared = { pool: "forks" as const };
+
+/** Examples of the docs import the package by its name: here it is the source, so that no build is needed. */
+const resolve = {
+  alias: [
+    { find: /^beam-flink$/, replacement: path.join(import.meta.dirname, "components", "index.ts") },
+    { find: /^beam-flink\/(model|policies)$/, replacement: path.join(import.meta.dirname, "$1", "index.ts") },
+  ],
+};
 
 export default defineConfig({
   test: {
@@ -9,6 +18,7 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       {
+        resolve,
         test: {
           ...shared,
           name: "unit",
@@ -19,12 +29,12 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           ...shared,
           name: "e2e",
           include: ["test/**/*.e2e.test.ts"],
-          // Clusters and builds share two cores: one file after another, and time for a first build.
-          fileParallelism: false,
+          // They wait more than they compute, so files run side by side; a first build takes its time.
           testTimeout: 900_000,
           hookTimeout: 2_700_000,
         },

@@ -6,6 +6,7 @@ import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as automation from "@pulumi/pulumi/automation/index.js";
+import { providerPackages } from "../../local/offline/packages.ts";
 import { startStandIns } from "../../local/offline/standIns.ts";
 import { openEngine } from "../../local/pulumi/engine.ts";
 import type { Step } from "../../local/support/step.ts";
@@ -101,7 +102,7 @@ function reportsIn(folder: string): string {
 }
 
 async function preview(corpus: Corpus, pack: string | undefined, folder: string, step: Step): Promise<Preview> {
-  const standIns = await startStandIns();
+  const standIns = await startStandIns(providerPackages(import.meta.dirname));
   const project = path.join(folder, "project");
   await mkdir(project, { recursive: true });
   await writeFile(path.join(project, "Pulumi.yaml"), "name: bench\nruntime: nodejs\n");

@@ -1,8 +1,7 @@
 /** The packs that are measured, bundled. */
 import * as path from "node:path";
-import { bundlePack, PACKS } from "../../policies/bundle/bundles.ts";
-
-const POLICIES = path.join(import.meta.dirname, "..", "..", "policies");
+import { ROOT } from "../../build/folders.ts";
+import { bundlePack, bundlePacks, PACK_FILE, PACKS } from "../../build/packs.ts";
 
 /** Both packs, and one without a policy: what a pack costs at all. */
 export const MEASURED_PACKS = ["empty", ...PACKS] as const;
@@ -10,12 +9,11 @@ export type MeasuredPack = (typeof MEASURED_PACKS)[number];
 
 /** Folder of a pack's source. */
 export function packSource(pack: MeasuredPack): string {
-  return pack === "empty" ? path.join(import.meta.dirname, "emptyPack") : path.join(POLICIES, pack);
+  return pack === "empty" ? path.join(import.meta.dirname, "emptyPack") : path.join(ROOT, "policies", pack);
 }
 
-/** Bundles the packs into folders of `folder`, all in the same way, and returns their files. */
+/** Bundles the packs into folders of `folder`, all with the same parts, and returns their files. */
 export async function bundledPacks(folder: string): Promise<ReadonlyMap<MeasuredPack, string>> {
-  const files = new Map<MeasuredPack, string>();
-  for (const pack of MEASURED_PACKS) files.set(pack, await bundlePack(packSource(pack), path.join(folder, pack)));
-  return files;
+  await Promise.all([bundlePacks(folder), bundlePack(packSource("empty"), path.join(folder, "empty"))]);
+  return new Map(MEASURED_PACKS.map((pack) => [pack, path.join(folder, pack, PACK_FILE)]));
 }

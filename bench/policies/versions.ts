@@ -5,18 +5,19 @@ import { z } from "zod";
 import { resolvePulumiCli } from "../../local/pulumi/pulumiCli.ts";
 import { run } from "../../local/support/run.ts";
 import type { Step } from "../../local/support/step.ts";
+import { installedVersion } from "../installedVersion.ts";
 
 const BENCH = path.join(import.meta.dirname, "..");
 
 export async function measuredVersions(step: Step): Promise<Record<string, string>> {
   const { command } = await resolvePulumiCli(step);
-  const manifest = z.object({ version: z.string(), dependencies: z.record(z.string(), z.string()) });
-  const { version, dependencies } = manifest.parse(JSON.parse(await readFile(path.join(BENCH, "..", "package.json"), "utf8")));
+  const manifest = z.object({ version: z.string() });
+  const { version } = manifest.parse(JSON.parse(await readFile(path.join(BENCH, "..", "package.json"), "utf8")));
   return {
     "beam-flink": version,
     "Node.js": process.versions.node,
     pulumi: await run(command, ["version"], step, { env: { PULUMI_SKIP_UPDATE_CHECK: "true" } }),
-    "@pulumi/policy": dependencies["@pulumi/policy"] ?? "unknown",
+    "@pulumi/policy": installedVersion("@pulumi/policy"),
     conftest: await required("conftest", "github.com/open-policy-agent/conftest"),
     OPA: await required("conftest", "github.com/open-policy-agent/opa"),
     Kyverno: await required("kyverno", "github.com/kyverno/kyverno"),

@@ -7,13 +7,14 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { bundleCommand, bundlePack, PACK_FILE, PACKS } from "../../../policies/bundle/bundles.ts";
-import { leanSdk } from "../../../policies/bundle/leanSdk.ts";
-import { leanZod } from "../../../policies/bundle/leanZod.ts";
-import { FLINK_DEPLOYMENT_TYPE } from "../../../model/index.ts";
-import { ENGINE, type PackProcess, type Resource, startPack } from "../../support/packProcess.ts";
+import { bundleCommand } from "../../build/command.ts";
+import { leanSdk } from "../../build/leanSdk.ts";
+import { leanZod } from "../../build/leanZod.ts";
+import { bundlePacks, PACK_FILE, PACKS } from "../../build/packs.ts";
+import { FLINK_DEPLOYMENT_TYPE } from "../../model/index.ts";
+import { ENGINE, type PackProcess, type Resource, startPack } from "../support/packProcess.ts";
 
-const ROOT = path.join(import.meta.dirname, "..", "..", "..");
+const ROOT = path.join(import.meta.dirname, "..", "..");
 /** For tests that start a pack several times. */
 const TIMEOUT_MS = 240_000;
 
@@ -68,7 +69,7 @@ let bundles = "";
 
 beforeAll(async () => {
   bundles = await mkdtemp(path.join(tmpdir(), "beam-flink-bundles-"));
-  for (const pack of PACKS) await bundlePack(path.join(ROOT, "policies", pack), path.join(bundles, pack));
+  await bundlePacks(bundles);
 }, TIMEOUT_MS);
 
 afterAll(() => rm(bundles, { recursive: true, force: true }));
@@ -139,7 +140,7 @@ describe("the bundle of the command", () => {
     const file = await bundleCommand(path.join(bundles, "beam-flink.mjs"));
     for (const format of ["text", "json", "markdown", "sarif", "junit"]) {
       const [source, bundle] = await Promise.all(
-        [path.join(ROOT, "policies", "cli.ts"), file].map((one) => ended(one, ["check", input, "--format", format])),
+        [path.join(ROOT, "cli", "main.ts"), file].map((one) => ended(one, ["check", input, "--format", format])),
       );
       expect(source).toMatchObject({ code: 1, output: expect.stringContaining("checkpoint-interval") });
       expect(bundle).toEqual(source);
