@@ -12,7 +12,7 @@ fi
 # Unquoted on purpose: several paths, and wildcards.
 # shellcheck disable=SC2206
 paths=($CHECK_PATHS)
-command=(node "$GITHUB_ACTION_PATH/../../../policies/cli.ts")
+command=(node "$RUNNER_TEMP/beam-flink/package/dist/beam-flink.mjs")
 
 # What a wildcard finds is a file, however it is named: behind the two dashes nothing is an option.
 "${command[@]}" "${arguments[@]}" --format markdown -- "${paths[@]}" >"$report"
