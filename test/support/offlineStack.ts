@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type * as automation from "@pulumi/pulumi/automation/index.js";
+import { providerPackages } from "../../local/offline/packages.ts";
 import type { Operation } from "../../local/offline/standInProvider.ts";
 import { startStandIns } from "../../local/offline/standIns.ts";
 import { openEngine } from "../../local/pulumi/engine.ts";
@@ -26,7 +27,7 @@ export async function openOfflineStack(): Promise<OfflineStack> {
   const stateDir = path.join(dir, "state");
   await mkdir(projectDir);
   await writeFile(path.join(projectDir, "Pulumi.yaml"), `name: ${PROJECT}\nruntime: nodejs\n`);
-  const standIns = await startStandIns();
+  const standIns = await startStandIns(providerPackages(import.meta.dirname));
   let seen = 0;
   const engine = await openEngine(
     {
