@@ -106,7 +106,7 @@ describe("the workflow of a pull request that breaks a rule", () => {
   test("tells in the step of the risk why it fails, where a class of it is not to be merged", async () => {
     const { steps } = await run("risky", false, "first", { "fail-on": "state-lost", pack: "baseline" });
     const [risk, verdict] = ["report: Change risk", "report: Verdict"].map((name) => steps.find(({ step }) => step === name));
-    expect(risk?.output).toContain("prod: beam/orders: state lost");
+    expect(risk?.output).toContain("beam/orders: state lost  (beam-flink-base/prod.json:");
     expect(verdict?.output).toContain("A job comes to the class state-lost or worse");
     expect(verdict?.code).not.toBe(0);
   });
