@@ -7,6 +7,7 @@
 import { ArgumentError } from "./argumentError.ts";
 import { AUTOSCALER_KEYS } from "./autoscalerKeys.ts";
 import { settingNames } from "./views/flinkKeyNames.ts";
+import { DRAIN_ON_SAVEPOINT, SAVEPOINT_ON_DELETION } from "./deletionKeys.ts";
 
 const CHECKPOINTING = "execution.checkpointing.";
 const ADAPTIVE = "jobmanager.adaptive-scheduler.";
@@ -50,7 +51,7 @@ const KEYS_OF_ARGUMENT: Readonly<Record<string, readonly string[]>> = {
   image: ["kubernetes.container.image.ref"],
   jarUri: ["pipeline.jars"],
   initialSavepoint: ["execution.state-recovery.path", "execution.savepoint.path"],
-  onDelete: ["kubernetes.operator.job.savepoint-on-deletion", "kubernetes.operator.job.drain-on-savepoint-deletion"],
+  onDelete: [SAVEPOINT_ON_DELETION, DRAIN_ON_SAVEPOINT],
   serviceAccount: ["kubernetes.service-account", "kubernetes.jobmanager.service-account", "kubernetes.taskmanager.service-account"],
   // The operator refuses a FlinkDeployment that has one of these: FORBIDDEN_CONFIGURATION_KEYS, and their old names.
   namespace: ["kubernetes.namespace"],

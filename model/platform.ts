@@ -2,6 +2,7 @@
 export { ArgumentError, type ArgumentProblem } from "./argumentError.ts";
 export { renderAutoscaling } from "./autoscaling.ts";
 export { type AutoscalingSettings, BusyTimeAggregator, KeyGroupAdjustMode, SlotBalance } from "./autoscalingSettings.ts";
+export { DRAIN_ON_SAVEPOINT, DRAIN_TIMEOUT_ANNOTATION, SAVEPOINT_ON_DELETION } from "./deletionKeys.ts";
 export {
   BUNDLE_DEFAULTS,
   type BundleSettings,

@@ -1,7 +1,14 @@
 /** What a job's manifest says of its deletion. */
-import { ArgumentError, oneOf, parseDuration } from "../../model/platform.ts";
+import {
+  ArgumentError,
+  DRAIN_ON_SAVEPOINT,
+  DRAIN_TIMEOUT_ANNOTATION,
+  oneOf,
+  parseDuration,
+  SAVEPOINT_ON_DELETION,
+} from "../../model/platform.ts";
 import type { BeamJobArgs } from "./args.ts";
-import { DRAIN_ON_SAVEPOINT, DRAIN_TIMEOUT_ANNOTATION, OnDelete, SAVEPOINT_ON_DELETION } from "./onDelete.ts";
+import { OnDelete } from "./onDelete.ts";
 
 const DEFAULT_DRAIN_TIMEOUT = "10 min";
 

@@ -4,8 +4,9 @@
  * flag off again, is left to be deleted; any other runs on.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { DRAIN_ON_SAVEPOINT, DRAIN_TIMEOUT_ANNOTATION, SAVEPOINT_ON_DELETION } from "../../model/platform.ts";
 import type { DeploymentClient, LiveDeployment } from "./liveDeployment.ts";
-import { DRAIN_ON_SAVEPOINT, DRAIN_TIMEOUT_ANNOTATION, OnDelete, SAVEPOINT_ON_DELETION } from "./onDelete.ts";
+import { OnDelete } from "./onDelete.ts";
 import { isSuspended, lastCheckpoint, stoppedWith, upgradeSavepoint } from "./restorePoint.ts";
 import { patient, readableError } from "./waitUntilStable.ts";
 

@@ -1,4 +1,4 @@
-/** The choices at a job's deletion, and where its FlinkDeployment holds them. */
+/** The choices at a job's deletion. */
 
 /** What becomes of a job's state when the job is deleted. */
 export const OnDelete = {
@@ -10,10 +10,3 @@ export const OnDelete = {
   Drain: "drain",
 } as const;
 export type OnDelete = (typeof OnDelete)[keyof typeof OnDelete];
-
-/** The operator stops a deleted job with a savepoint. */
-export const SAVEPOINT_ON_DELETION = "kubernetes.operator.job.savepoint-on-deletion";
-/** The operator drains each job that it stops with a savepoint, upgraded ones too: never on but while a job is being drained. */
-export const DRAIN_ON_SAVEPOINT = "kubernetes.operator.job.drain-on-savepoint-deletion";
-/** How long a drain of the job may take, in seconds. */
-export const DRAIN_TIMEOUT_ANNOTATION = "beam-flink/drain-timeout-seconds";

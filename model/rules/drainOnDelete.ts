@@ -6,9 +6,8 @@ import { UNKNOWN } from "../views/known.ts";
 import { defineRule, type Finding, ruleResult } from "../rule.ts";
 import { OPERATOR_VERSION, OPERATOR_VERSION_FIELD, versionLine } from "../views/versionFact.ts";
 import { compareLines } from "../versionNumber.ts";
+import { DRAIN_ON_SAVEPOINT, SAVEPOINT_ON_DELETION } from "../deletionKeys.ts";
 
-const DRAIN = "kubernetes.operator.job.drain-on-savepoint-deletion";
-const ON_DELETION = "kubernetes.operator.job.savepoint-on-deletion";
 const FIRST_OPERATOR = "1.7";
 
 export const drainOnDelete = defineRule({
@@ -22,7 +21,7 @@ export const drainOnDelete = defineRule({
   versions: "operator 1.7 to 1.15; before 1.7 there is no such flag",
   parameters: z.object({}),
   evaluate(view) {
-    const drain = flagSetting(view, DRAIN);
+    const drain = flagSetting(view, DRAIN_ON_SAVEPOINT);
     if (drain === UNKNOWN) return ruleResult([], ["drain on deletion"]);
     if (drain !== true) return ruleResult([]);
     const parts = [withoutSavepoint(view), withSavepointUpgrades(view), onOldOperator(view)];
@@ -38,15 +37,15 @@ type Part = Finding | string | undefined;
 
 function withoutSavepoint(view: JobView): Part {
   const field = "savepoint on deletion";
-  const text = view.setting(ON_DELETION);
+  const text = view.setting(SAVEPOINT_ON_DELETION);
   if (text === UNKNOWN) return field;
-  if (flagSetting(view, ON_DELETION) === true) return undefined;
+  if (flagSetting(view, SAVEPOINT_ON_DELETION) === true) return undefined;
   return {
     field,
     value: text === undefined ? "not set (the operator's default is false)" : JSON.stringify(text),
     limit: "true with the drain flag",
-    remedy: `make a savepoint on deletion (${ON_DELETION}: true), or remove ${DRAIN}`,
-    at: { setting: ON_DELETION },
+    remedy: `make a savepoint on deletion (${SAVEPOINT_ON_DELETION}: true), or remove ${DRAIN_ON_SAVEPOINT}`,
+    at: { setting: SAVEPOINT_ON_DELETION },
     suggestion: "true",
   };
 }
@@ -59,8 +58,8 @@ function withSavepointUpgrades(view: JobView): Part {
     field: "drain on deletion",
     value: "on with upgradeMode savepoint, whose upgrades it drains too",
     limit: "off until just before the job is deleted",
-    remedy: `remove ${DRAIN} and set it just before the deletion, which does not restart the job; or set upgradeMode to last-state`,
-    at: { setting: DRAIN },
+    remedy: `remove ${DRAIN_ON_SAVEPOINT} and set it just before the deletion, which does not restart the job; or set upgradeMode to last-state`,
+    at: { setting: DRAIN_ON_SAVEPOINT },
     suggestion: "false",
   };
 }
@@ -73,8 +72,8 @@ function onOldOperator(view: JobView): Part {
     field: "drain on deletion",
     value: `on with operator ${line}, which has no such flag`,
     limit: `operator ${FIRST_OPERATOR} or later`,
-    remedy: `raise versions.operator to ${FIRST_OPERATOR} or later, or remove ${DRAIN}`,
-    at: { setting: DRAIN },
+    remedy: `raise versions.operator to ${FIRST_OPERATOR} or later, or remove ${DRAIN_ON_SAVEPOINT}`,
+    at: { setting: DRAIN_ON_SAVEPOINT },
     suggestion: "false",
   };
 }

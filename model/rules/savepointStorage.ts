@@ -4,6 +4,7 @@ import { readDuration } from "../duration.ts";
 import type { JobView } from "../views/jobView.ts";
 import { type Known, UNKNOWN } from "../views/known.ts";
 import { defineRule, ruleResult } from "../rule.ts";
+import { SAVEPOINT_ON_DELETION } from "../deletionKeys.ts";
 
 const DIRECTORY = "execution.checkpointing.savepoint-dir";
 
@@ -45,7 +46,7 @@ function whatMakesSavepoints(view: JobView): Known<string | undefined> {
   // The text is a duration, of which 0 is off, or a cron expression.
   if (periodic !== UNKNOWN && periodic !== undefined && periodic.trim() !== "" && readDuration(periodic) !== 0)
     return "periodic savepoints";
-  const onDeletion = view.setting("kubernetes.operator.job.savepoint-on-deletion");
+  const onDeletion = view.setting(SAVEPOINT_ON_DELETION);
   if (onDeletion !== UNKNOWN && onDeletion?.trim().toLowerCase() === "true") return "a savepoint on deletion";
   return mode === UNKNOWN || periodic === UNKNOWN || onDeletion === UNKNOWN ? UNKNOWN : undefined;
 }

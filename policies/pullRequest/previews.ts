@@ -45,7 +45,6 @@ export type Preview = z.infer<typeof preview> & {
   readonly file: string;
 };
 export type PreviewStep = Preview["steps"][number];
-export type PreviewFinding = Preview["findings"][number];
 
 /** Whether it tells of a part of the resources only. One that fails by a rule alone has planned all of them. */
 export function isPartial({ failure, violated }: Preview): boolean {

@@ -2,6 +2,7 @@
 import { savepointStorage as rule } from "../../rules/savepointStorage.ts";
 import { type AdmissionRule, findingText } from "../admissionRule.ts";
 import { concat, isWord, literal, trimmed } from "../cel.ts";
+import { SAVEPOINT_ON_DELETION } from "../../deletionKeys.ts";
 
 export const savepointStorage: AdmissionRule = {
   rule,
@@ -10,7 +11,7 @@ export const savepointStorage: AdmissionRule = {
     const directory = job.setting("execution.checkpointing.savepoint-dir");
     const mode = job.field(["job", "upgradeMode"], "string");
     const periodic = job.durationSetting("kubernetes.operator.periodic.savepoint.interval");
-    const onDeletion = job.setting("kubernetes.operator.job.savepoint-on-deletion");
+    const onDeletion = job.setting(SAVEPOINT_ON_DELETION);
     const isPeriodic = `${periodic.texts}.exists(t, ${trimmed("t")} != '') && !${periodic.values}.exists(n, n == 0.0)`;
     const need = job.variables.define(
       "need",

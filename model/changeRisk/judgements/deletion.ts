@@ -5,11 +5,7 @@ import { flagSetting } from "../../views/jobParallelism.ts";
 import type { JobView } from "../../views/jobView.ts";
 import { UNKNOWN } from "../../views/known.ts";
 import type { JobJudgement, Verdict } from "../judgement.ts";
-
-const SAVEPOINT = "kubernetes.operator.job.savepoint-on-deletion";
-const DRAIN = "kubernetes.operator.job.drain-on-savepoint-deletion";
-/** A BeamJob that its program drains has it. */
-const DRAIN_TIMEOUT = "beam-flink/drain-timeout-seconds";
+import { DRAIN_ON_SAVEPOINT, DRAIN_TIMEOUT_ANNOTATION, SAVEPOINT_ON_DELETION } from "../../deletionKeys.ts";
 
 export const deletion: JobJudgement = {
   id: "deletion",
@@ -19,10 +15,10 @@ export const deletion: JobJudgement = {
   next: "nothing, where the job is to end; else keep it, or note where its last snapshot is",
   source: '"Cancelling/Deleting applications" of the operator\'s documentation; docs/lifecycle.md',
   judge(view) {
-    const saved = flagSetting(view, SAVEPOINT);
+    const saved = flagSetting(view, SAVEPOINT_ON_DELETION);
     if (saved === true) {
-      if (flagSetting(view, DRAIN) === true) return [verdict(DRAINED_BY_OPERATOR)];
-      return [verdict(view.fact(DRAIN_TIMEOUT) === undefined ? SAVED : DRAINED)];
+      if (flagSetting(view, DRAIN_ON_SAVEPOINT) === true) return [verdict(DRAINED_BY_OPERATOR)];
+      return [verdict(view.fact(DRAIN_TIMEOUT_ANNOTATION) === undefined ? SAVED : DRAINED)];
     }
     if (saved === UNKNOWN)
       return [verdict({ class: "not-evaluated", after: "deleted", why: "whether it is stopped with a savepoint is not known" })];
@@ -75,7 +71,7 @@ function cancelled(view: JobView): Verdict {
     class: "state-lost",
     after: "cancelled",
     why,
-    next: `retain checkpoints, or set ${SAVEPOINT}: true, in a change before this one`,
+    next: `retain checkpoints, or set ${SAVEPOINT_ON_DELETION}: true, in a change before this one`,
   });
 }
 

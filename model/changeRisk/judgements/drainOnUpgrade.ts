@@ -6,8 +6,7 @@ import type { JobChange } from "../jobChange.ts";
 import type { ChangeJudgement } from "../judgement.ts";
 import { upgradeModeOf } from "../startingPoint.ts";
 import { hasHighAvailability } from "./highAvailability.ts";
-
-const FLAG = "kubernetes.operator.job.drain-on-savepoint-deletion";
+import { DRAIN_ON_SAVEPOINT } from "../../deletionKeys.ts";
 
 export const drainOnUpgrade: ChangeJudgement = {
   id: "drain-on-upgrade",
@@ -18,8 +17,8 @@ export const drainOnUpgrade: ChangeJudgement = {
   source: "AbstractFlinkService.savepointJobOrError of operator 1.15; FLINK-32700",
   judge(change) {
     const { before, after, restarts } = change;
-    const [old, now] = [flagSetting(before, FLAG) === true, flagSetting(after, FLAG) === true];
-    const verdict = { field: FLAG, before: told(before), after: told(after), at: { setting: FLAG } };
+    const [old, now] = [flagSetting(before, DRAIN_ON_SAVEPOINT) === true, flagSetting(after, DRAIN_ON_SAVEPOINT) === true];
+    const verdict = { field: DRAIN_ON_SAVEPOINT, before: told(before), after: told(after), at: { setting: DRAIN_ON_SAVEPOINT } };
     if (restarts === true && (old || now) && stopsWithSavepoint(change)) return [{ ...verdict, class: "state-lost" }];
     return now && !old ? [{ ...verdict, class: "no-restart", ...FROM_NOW_ON }] : [];
   },
@@ -38,6 +37,6 @@ function stopsWithSavepoint({ before, after }: JobChange): boolean {
 }
 
 function told(view: JobView): string {
-  const flag = view.setting(FLAG);
+  const flag = view.setting(DRAIN_ON_SAVEPOINT);
   return flag === UNKNOWN ? "not known" : (flag ?? "not set");
 }
